@@ -33,7 +33,9 @@ ATTRIBUTES: Final = pa.map_(pa.string(), pa.string())
 _ORIGIN: Final = [
     pa.field("attributes", ATTRIBUTES, nullable=False),  # other columns of the row; personal ones are left out
     pa.field("import_id", pa.string(), nullable=False),
-    pa.field("row", pa.int64(), nullable=False),  # line of the source file, first is 1; record number where there are no lines
+    pa.field(
+        "row", pa.int64(), nullable=False
+    ),  # line of the source file, first is 1; record number where there are no lines
     pa.field("row_hash", pa.binary(16), nullable=False),  # of everything that was read from the row
 ]
 

@@ -1,0 +1,125 @@
+"""Enrichment: every voices part gets its passages part, made by the language room, part by part and resumable."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from itertools import islice
+from typing import Final
+
+import pyarrow as pa
+
+from wellheard.evidence.errors import EvidenceError
+from wellheard.evidence.ledger import Change
+from wellheard.evidence.parts import Part, PartWriter, read_batches, sync_folder
+from wellheard.evidence.store import Store
+from wellheard.language import enrich, model_version
+
+BATCH: Final = 2_048
+"""Voices that one task enriches."""
+
+WORTH_A_POOL: Final = 6_000
+"""With fewer voices than this, starting processes costs more than it saves."""
+
+_COLUMNS: Final = ["voice_id", "text", "language_declared"]
+
+Progress = Callable[[int, int], None]
+
+
+def enrich_missing(store: Store, *, processes: int = 1, on_progress: Progress | None = None) -> int:
+    """Write passages for every voices part that has none from the current model.
+
+    Args:
+        store: The workspace.
+        processes: How many processes may work; the result does not depend on it.
+        on_progress: Called with voices done and voices in all.
+
+    Returns:
+        Number of voices enriched. A run that was cut short goes on with the parts that are left.
+    """
+    model = model_version()
+    snapshot = store.snapshot()
+    done = {part.of_part for part in snapshot.parts_of("passages") if part.model == model}
+    missing = [part for part in snapshot.parts_of("voices") if part.part_id not in done]
+    total = sum(part.rows for part in missing)
+    finished = 0
+    with _Workers(processes if total >= WORTH_A_POOL else 1) as workers:
+        for part in missing:
+            writer = PartWriter(
+                store.parts_folder, "passages", depth=part.depth, bucket=part.bucket, of_part=part.part_id, model=model
+            )
+            try:
+                for voices, passages in workers.run(_batches(store, part)):
+                    writer.write(pa.Table.from_batches([passages]))
+                    finished += voices
+                    if on_progress is not None:
+                        on_progress(finished, total)
+                _list(store, writer.close())
+            except BaseException:
+                writer.abandon()
+                raise
+    return finished
+
+
+def _batches(store: Store, part: Part) -> Iterator[pa.RecordBatch]:
+    yield from read_batches(store.parts_folder / part.file_name, _COLUMNS, BATCH)
+
+
+def _list(store: Store, part: Part) -> None:
+    """List a passages part, in place of those of older models; not at all when its voices have changed meanwhile."""
+    sync_folder(store.parts_folder)
+    with store.writing():
+        listed = store.ledger.parts()
+        siblings = tuple(other for other in listed if other.of_part == part.of_part)
+        current = any(other.model == part.model for other in siblings)
+        if current or not any(other.part_id == part.of_part for other in listed):
+            return
+        store.ledger.commit(Change(add=(part,), remove=siblings))
+        store.remove_files([other.file_name for other in siblings])
+
+
+class _Workers:
+    """Runs ``enrich`` here, or in a pool, and gives the results back in order."""
+
+    def __init__(self, processes: int) -> None:
+        self._processes = processes
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> _Workers:
+        if self._processes > 1:
+            self._pool = ProcessPoolExecutor(self._processes, multiprocessing.get_context("spawn"))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def run(self, batches: Iterator[pa.RecordBatch]) -> Iterator[tuple[int, pa.RecordBatch]]:
+        if self._pool is None:
+            for batch in batches:
+                yield batch.num_rows, enrich(batch)
+            return
+        waiting = [(batch.num_rows, self._pool.submit(enrich, batch)) for batch in islice(batches, 2 * self._processes)]
+        while waiting:
+            rows, future = waiting.pop(0)
+            with suppress(StopIteration):
+                batch = next(batches)
+                waiting.append((batch.num_rows, self._pool.submit(enrich, batch)))
+            try:
+                result = future.result()
+            except BrokenProcessPool as error:
+                raise _worker_died() from error
+            yield rows, result
+
+
+def _worker_died() -> EvidenceError:
+    return EvidenceError(
+        "worker-died",
+        "A process that reads the voices' words was ended from outside.",
+        found="a worker that no longer answers",
+        expected="room in memory: about 400 MB for each process",
+        hint="run the same command again with --processes 1; what was finished is kept",
+    )
