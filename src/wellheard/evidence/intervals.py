@@ -146,8 +146,8 @@ def rate_ratio(
     """Compare how often something came in a window with how often it came before, exactly.
 
     Given the total, the window's count is binomial with the window's share of the exposure,
-    ``c1 ~ Bin(c1+c0, n1/(n1+n0))``. The interval is Clopper and Pearson's of that share, turned into a ratio; the p-value
-    doubles the smaller tail, so that the interval and the test never disagree.
+    ``c1 ~ Bin(c1+c0, n1/(n1+n0))``. The interval is Clopper and Pearson's of that share, turned into a ratio; the
+    p-value doubles the smaller tail, so that the interval and the test never disagree.
 
     Args:
         count: How many came in the window.
