@@ -1,0 +1,1 @@
+"""One file for each shape a table comes in. Formats are many, shapes are few."""
