@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import ClassVar, TypeAlias
 
 import pyarrow as pa
@@ -78,12 +78,12 @@ class _CountRows:
         """Count one bucket."""
         rows = bucket.tables[self.table]
         person = pc.coalesce(*(rows[name] for name in self.person))
-        ends = [pc.min_max(rows[name]).as_py() for name in self.time]
+        first, last = _ends(rows[self.time[0]]) if self.time else (None, None)
         return Tally(
             all=Count(rows.num_rows, pc.count_distinct(person).as_py()),
             by={name: _counts_by(rows[name], person) for name in self.by},
-            first=ends[0]["min"] if ends else None,
-            last=ends[0]["max"] if ends else None,
+            first=first,
+            last=last,
         )
 
     def merge(self, left: Tally, right: Tally) -> Tally:
@@ -135,6 +135,12 @@ class CountPassages(_CountRows):
     person = ("voice_id",)
     time = ()
     by = ("language", "feeling", "model")
+
+
+def _ends(times: pa.ChunkedArray) -> tuple[datetime | None, datetime | None]:
+    ends = pc.min_max(times).as_py()
+    first, last = (at and at.astimezone(UTC) for at in (ends["min"], ends["max"]))
+    return first, last
 
 
 def _counts_by(values: pa.ChunkedArray, person: pa.ChunkedArray) -> Counts:
