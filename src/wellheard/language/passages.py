@@ -31,7 +31,9 @@ PASSAGES: Final = pa.schema(
         pa.field("language_confidence", pa.float32(), nullable=False),  # 0 to 1
         pa.field("sentiment", pa.float32()),  # -1 to 1; null where the model does not serve the language
         pa.field("feeling", pa.string()),  # negative, neutral, positive; null with sentiment
-        pa.field("vector", pa.list_(pa.field("item", pa.int8(), nullable=False), VECTOR_SIZE)),  # direction only; null if no known word
+        pa.field(
+            "vector", pa.list_(pa.field("item", pa.int8(), nullable=False), VECTOR_SIZE)
+        ),  # direction only; null if no known word
         pa.field("keyphrases", pa.list_(pa.field("item", SPAN, nullable=False)), nullable=False),
         pa.field("personal", pa.list_(pa.field("item", PERSONAL_SPAN, nullable=False)), nullable=False),
         pa.field("model", pa.string(), nullable=False),  # name@version of what wrote the row
