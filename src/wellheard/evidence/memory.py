@@ -129,10 +129,12 @@ def _at_least_one(buckets: int) -> int:
 def _exact(table: Table, rows: pa.Table) -> pa.Table:
     """Return ``rows`` with exactly the columns and types of the table's schema."""
     schema = SCHEMAS[table]
-    strange = [name for name in rows.column_names if name not in schema.names]
+    strange = sorted(
+        {name for name in rows.column_names if name not in schema.names or rows.column_names.count(name) > 1}
+    )
     missing = [field.name for field in schema if not field.nullable and field.name not in rows.column_names]
     if strange or missing:
-        raise _misfit(table, f"missing {missing}, unknown {strange}")
+        raise _misfit(table, f"missing {missing}, unknown or twice {strange}")
     columns = [
         rows[field.name] if field.name in rows.column_names else pa.nulls(rows.num_rows, field.type) for field in schema
     ]
