@@ -1,7 +1,7 @@
-"""What a text says by itself: passages, language, sentiment, vectors, keyphrases, personal data, and the models behind them.
+"""What a text says by itself: passages, language, sentiment, vectors, keyphrases, personal data.
 
-Everything works offline with models that ship with the package. :func:`enrich` does it all for a batch of voices; the other
-functions do one thing each. Nothing here knows customers, files or settings.
+Everything works offline with models that ship with the package. :func:`enrich` does it all for a batch of voices; the
+other functions do one thing each. Nothing here knows customers, files or settings.
 """
 
 from __future__ import annotations

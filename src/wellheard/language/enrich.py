@@ -1,7 +1,7 @@
 """From voices to passages: everything this room says about a batch, in one pass.
 
-What is written about a voice depends on its text and its declared language alone, never on its neighbours, the size of the
-batch or the number of threads.
+What is written about a voice depends on its text and its declared language alone, never on its neighbours, the size
+of the batch or the number of threads.
 """
 
 from __future__ import annotations
@@ -63,12 +63,12 @@ def enrich(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Cut voices into passages and say of each what the shipped models can say.
 
     Args:
-        batch: Voices in any order, with columns ``voice_id``, ``text`` and ``language_declared`` (may be null); others are
-            passed over. Voices without words have no passages.
+        batch: Voices in any order, with columns ``voice_id``, ``text`` and ``language_declared`` (may be null);
+            others are passed over. Voices without words have no passages.
 
     Returns:
-        A batch of schema :data:`wellheard.language.PASSAGES`, in the order of the voices and of their text. Sentiment is null
-        where the language is not served, the vector where no word is known.
+        A batch of schema :data:`wellheard.language.PASSAGES`, in the order of the voices and of their text. Sentiment
+        is null where the language is not served, the vector where no word is known.
 
     Raises:
         LanguageError: ``column-missing``; ``model-damaged``.
@@ -76,10 +76,11 @@ def enrich(batch: pa.RecordBatch) -> pa.RecordBatch:
     Cost: about 2,500 voices of 25 words per second on one core.
 
     Example:
-        >>> voices = pa.RecordBatch.from_pylist([{"voice_id": "v1", "text": "Kind staff, but the food was cold.",
-        ...                                       "language_declared": None}])
-        >>> enrich(voices).to_pandas()[["start", "end", "feeling"]].values.tolist()
-        [[0, 11, 'positive'], [12, 34, 'negative']]
+        >>> voices = pa.RecordBatch.from_pylist([
+        ...     {"voice_id": "v1", "text": "The staff were kind but the food was awful.", "language_declared": None}])
+        >>> passages = enrich(voices)
+        >>> passages["start"].to_pylist(), passages["feeling"].to_pylist()
+        ([0, 20], ['positive', 'negative'])
     """
     missing = [name for name in NEEDED if name not in batch.schema.names]
     if missing:

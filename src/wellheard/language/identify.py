@@ -1,7 +1,8 @@
 """Which language a text is written in, with "und" where that cannot be told.
 
-Plain English is seen at once by its small words; a script that one language alone uses gives that language; the rest is left
-to py3langid, a small offline model. What a source declares is believed unless the text clearly says otherwise.
+Plain English is seen at once by its small words; a script that one language alone uses gives that language; the rest
+is left to py3langid, a small offline model. What a source declares is believed unless the text clearly says
+otherwise.
 """
 
 from __future__ import annotations
@@ -12,25 +13,21 @@ from typing import Final, NamedTuple
 
 from py3langid import langid
 
-from wellheard.language.wordlists import STOP_WORD_LANGUAGES, english_words, stop_words
+from wellheard.language.wordlists import STOP_WORD_LANGUAGES, english_words, stop_words, words_of
 
 UNDETERMINED: Final = "und"
 """What BCP 47 calls a language that cannot be told."""
 
-LANGUAGES: Final = tuple(
-    "af am ar az be bg bn ca cs cy da de el en es et eu fa fi fr ga gl gu ha he hi hr hu hy id ig is it ja ka kk km kn ko ky lo lt lv "
-    "mg mk ml mn mr ms mt my ne nl no pa pl ps pt ro ru rw si sk sl so sq sr sv sw ta te tg th tl tr uk ur uz vi xh yo zh zu".split()
-)
+LANGUAGES: Final = words_of("languages")
 """ISO 639 codes of the languages that can be told."""
 
 _SURE: Final = 0.55
 _CONTRADICTS: Final = 0.8
 _FEWEST_WORDS: Final = 3
+_SMALL_SHARE: Final = 0.25
 _LONGEST_READ: Final = 1000
-_ENGLISH: Final = frozenset(
-    "the a an and or to of is it i you my me was for on with that this not have are we be they at so but your can get just do from up "
-    "out if as had has very would all there were been when their which who will she he his her our them what".split()
-)
+_ENGLISH: Final = frozenset(words_of("english-small"))
+_ENGLISH_ONLY: Final = frozenset(words_of("english-only"))
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SPACELESS: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -66,30 +63,31 @@ def identify_language(text: str, declared: str | None = None) -> Language:
 
     Args:
         text: Any text; the first thousand code points are read.
-        declared: BCP 47 code that the source gives, if it does. Kept where the text is too short to tell or does not clearly
-            speak against it.
+        declared: BCP 47 code that the source gives, if it does. Kept where the text is too short to tell or does not
+            clearly speak against it.
 
     Returns:
-        The language and a confidence. Fewer than three words without a declared language are ``"und"``, unless a script or
-        plain English words settle it.
+        The language and a confidence. Fewer than three words without a declared language are ``"und"``, unless a
+        script or plain English words settle it.
 
     Example:
         >>> identify_language("Das Paket kam leider viel zu spät").code, identify_language("super").code
         ('de', 'und')
     """
     head = text[:_LONGEST_READ]
-    words = head.lower().split()
-    if (
-        head.isascii()
-        and len(words) > 2 * _FEWEST_WORDS - 1
-        and sum(word in _ENGLISH for word in words) >= 0.3 * len(words)
-    ):
+    if head.isascii() and _is_plain_english(head.lower().split()):
         return Language("en", 0.99)
     letters = len(_LETTER.findall(head))
     if not letters:
         return Language(UNDETERMINED, 0.0)
     found = _by_script(head, letters) or _by_model(head) or _short_english(head)
     return _weighed(found, declared)
+
+
+def _is_plain_english(words: list[str]) -> bool:
+    if len(words) < _FEWEST_WORDS + 1 or sum(word in _ENGLISH for word in words) < _SMALL_SHARE * len(words):
+        return False
+    return sum(word in _ENGLISH_ONLY for word in words) >= 2
 
 
 def _weighed(found: Language | None, declared: str | None) -> Language:
@@ -131,16 +129,8 @@ def _short_english(text: str) -> Language | None:
 @cache
 def _shared_words() -> frozenset[str]:
     """Words that stand in English texts and in those of other languages."""
-    others = [stop_words(language) for language in STOP_WORD_LANGUAGES if language != "en"]
-    alike = (
-        "super normal perfect excellent service ok app internet email hotel bar film radio video computer internet online extra standard "
-        "material original total general special final personal social local central real normal digital simple double table "
-        "train restaurant transport message page information situation solution question client patient hospital doctor metro taxi "
-        "parking shop design test problem system program kit pack set bug update wifi web print mobile pizza salad camping wc tv"
-    )
-    return (frozenset().union(*others) | frozenset(alike.split())) - (
-        _ENGLISH - {"a", "an", "me", "on", "do", "as", "at", "so", "to", "was", "is"}
-    )
+    others = {word for code in STOP_WORD_LANGUAGES if code != "en" for word in stop_words(code)}
+    return frozenset(others | set(words_of("shared-with-english"))) - {"not", "very", "the", "it"}
 
 
 @cache

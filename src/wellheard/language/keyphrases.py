@@ -1,8 +1,8 @@
 """Keyphrases: the things a passage speaks of, as exact spans of one to three words.
 
-Stop words and punctuation part a passage into runs; what is left of a run, without words of mere judgement at its ends, is a
-candidate. Longer and rarer is better. Nothing is counted over other texts, so a passage's phrases depend on it alone; how
-often a phrase occurs among many voices is counted where themes are named.
+Stop words and punctuation part a passage into runs; what is left of a run, without words of mere judgement at its
+ends, is a candidate. Longer and rarer is better. Nothing is counted over other texts, so a passage's phrases depend
+on it alone; how often a phrase occurs among many voices is counted where themes are named.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MOST: Final = 5
 _WORDS: Final = 3
 _SHORTEST: Final = 3
 _RARE: Final = 12.0
-_WORD: Final = re.compile(r"[^\W_](?:[^\W_]|['’\-.&+](?=[^\W_])|[\u0300-\u036f])*")
+_WORD: Final = re.compile(r"[^\W_](?:[^\W_]|['\u2019\-.&+](?=[^\W_])|[\u0300-\u036f])*")
 _HAN: Final = re.compile("[\u3400-\u9fff]+")
 _HAN_STOPS: Final = re.compile(
     "[的了是我在不很就也和都有这那你他她们吗呢吧啊还要没到说会可能给太又再但而与及被把让从对为以于上下个一]+"
@@ -55,7 +55,7 @@ def find_keyphrases(text: str, start: int, end: int, language: str) -> list[Span
     run: list[tuple[int, int, str]] = []
     for found in _WORD.finditer(text, start, end):
         word = found.group().lower()
-        plain = word.replace("’", "'")
+        plain = word.replace("\u2019", "'")
         joined = run and (found.start() - run[-1][1] == 1) and text[run[-1][1]] in _JOINS
         if run and not joined:
             candidates += _phrase(run)

@@ -1,8 +1,8 @@
 """The table of passages: what the language room writes about each sentence or clause of a voice.
 
-A passage is named by ``(voice_id, start, end)``; its words are looked up in the voice, never stored again. Vectors are kept
-as whole numbers that give a direction only: their products are exact in 32-bit floats whatever the order of summation, so
-neighbours and themes come out the same on any number of threads.
+A passage is named by ``(voice_id, start, end)``; its words are looked up in the voice, never stored again. Vectors
+are kept as whole numbers that give a direction only: their products are exact in 32-bit floats whatever the order of
+summation, so neighbours and themes come out the same on any number of threads.
 """
 
 from __future__ import annotations

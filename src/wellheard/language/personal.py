@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final, Literal, NamedTuple
 
+from wellheard.language.wordlists import words_of
+
 PersonalKind = Literal["email", "link", "ip", "iban", "card", "phone", "number", "name"]
 KINDS: Final[tuple[PersonalKind, ...]] = ("email", "link", "ip", "iban", "card", "phone", "number", "name")
 """Kinds, the most telling first; where two overlap, the earlier kind is kept."""
@@ -42,32 +44,20 @@ _IP: Final = re.compile(
 _IBAN: Final = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
 _CARD: Final = re.compile(r"(?<![\d-])\d(?:[ -]?\d){12,18}(?![\d-])")
 _PHONE: Final = re.compile(r"(?<![\w.,/$€£:-])(?:\+|00)?\(?\d(?:[ ().\-/]{0,2}\d){6,14}(?![\w%$€£]|[.,]\d)")
+_NUMBERED: Final = "|".join(words_of("numbered-things"))
 _NUMBER: Final = re.compile(
-    r"\b(?:order|account|acct|customer|client|booking|reservation|reference|ref|case|ticket|invoice|policy|member(?:ship)?|tracking|"
-    r"contract|patient|nhs|passport|serial|claim|flight record|pnr|pedido|bestell|bestellung|kunden|rechnungs?|commande|factura|cliente)"
-    r"(?:[ -]?(?:number|nummer|numéro|número|code|id|no|nr|num))?\.?\s{0,2}(?:is|was|ist|:|#|=)?\s{0,2}#?"
-    r"(?P<value>(?=[A-Z0-9-]*\d)[A-Z0-9](?:[A-Z0-9]|-(?=[A-Z0-9])){3,24})\b",
+    rf"\b(?:{_NUMBERED})(?:[ -]?(?:number|nummer|numéro|número|code|id|no|nr|num))?\.?"
+    r"\s{0,2}(?:is|was|ist|:|#|=)?\s{0,2}#?(?P<value>(?=[A-Z0-9-]*\d)[A-Z0-9](?:[A-Z0-9]|-(?=[A-Z0-9])){3,24})\b",
     re.IGNORECASE,
 )
-_CAPITAL: Final = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]{1,24}"
+_CAPITAL: Final = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'\u2019-]{1,24}"
+_CUES: Final = "|".join(cue.replace("_", " ") for cue in words_of("before-names"))
 _NAME: Final = re.compile(
-    r"(?:\b(?i:dear|hi|hello|hey|thanks|thank you|regards|best wishes|sincerely|cheers|yours|love|hallo|liebe|lieber|hola|olá|bonjour|caro|"
-    r"my name is|name's|i am called|this is|spoke (?:to|with)|speaking (?:to|with)|talked to|served by|helped by|assisted by|called|"
-    r"named|ich heiße|me llamo|meu nome é|je m'appelle|mr|mrs|ms|miss|dr|herr|frau|señor|señora|sr|sra|mme)\b[.,!]?[ \n]{1,2}){1,2}"
+    rf"(?:\b(?i:{_CUES})\b[.,!]?[ \n]{{1,2}}){{1,2}}"
     rf"(?P<value>{_CAPITAL}(?: (?:van |de |von |da |[A-Z]\. )?{_CAPITAL}){{0,2}})"
 )
-_NO_NAMES: Final = frozenset(
-    "all team there everyone support sir madam customer service staff i it we you the this that they he she please for to again so very "
-    "and but my your if in on at no not after when what our as is from with one someone somebody people guys folks both much also just "
-    "god google amazon apple microsoft facebook twitter instagram united delta southwest virgin jetblue american airways customers "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
-    "november december english spanish german french app help damen herren zusammen todos".split()
-)
-_MAY_HOLD_NAME: Final = re.compile(
-    r"\b(?:dear|hi|hello|hey|thanks|thank|regards|wishes|sincerely|cheers|yours|love|hallo|lieber?|hola|olá|bonjour|caro|name|name's|called|"
-    r"this is|spoke|speaking|talked|served|helped|assisted|named|heiße|llamo|nome|m'appelle|mrs?|ms|miss|dr|herr|frau|señora?|sra?|mme)\b",
-    re.IGNORECASE,
-)
+_MAY_HOLD_NAME: Final = re.compile(rf"\b(?:{_CUES})\b", re.IGNORECASE)
+_NO_NAMES: Final = frozenset(words_of("no-names"))
 _DIGITS: Final = re.compile(r"\d.?\d.?\d.?\d")
 
 

@@ -1,8 +1,8 @@
 """Where a voice is cut into passages: sentences, and clauses where a "but" turns the meaning.
 
-Offsets count code points of the text as it is, so a passage can be read again exactly. Every character that is not white
-space lies in one passage and in one only. The work grows with the length of the text and never faster: all patterns are
-single runs of characters, and every look around a place is bounded.
+Offsets count code points of the text as it is, so a passage can be read again exactly. Every character that is not
+white space lies in one passage and in one only. The work grows with the length of the text and never faster: all
+patterns are single runs of characters, and every look around a place is bounded.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from wellheard.language.wordlists import ABBREVIATIONS, LATE_CONTRASTS, OPENING_CONTRASTS
+from wellheard.language.wordlists import words_of
 
 LONGEST: Final = 400
 """Most code points in a passage of words with spaces between them."""
@@ -21,20 +21,27 @@ LONGEST_UNSPACED: Final = 120
 """Most code points in a passage where no space tells words apart."""
 
 _EMOJI: Final = "\u2600-\u27bf\u2b50\u2b55\U0001f000-\U0001faff"
+_CLOSERS: Final = ")\\]}\"'\u00bb\u201d\u2019\u203a"
+_WIDE_CLOSERS: Final = "\u300d\u300f\uff09\u3011\u201d\u2019\"'"
 _END: Final = re.compile(
-    "(?P<cjk>[。！？｡．；]+[」』）】”’\"']*)"
-    "|(?P<stop>[.!?…‼⁇⁈⁉؟۔।॥።]+[)\\]}\"'»”’›]*)"
+    f"(?P<wide>[\u3002\uff01\uff1f\uff61\uff0e\uff1b]+[{_WIDE_CLOSERS}]*)"  # stops of Chinese and Japanese
+    f"|(?P<stop>[.!?\u2026\u203c\u2047-\u2049\u061f\u06d4\u0964\u0965\u0589]+[{_CLOSERS}]*)"  # also Arabic, Hindi
     "|(?P<line>[\n\r\v\f\x85\u2028\u2029]+)"
-    "|(?P<semicolon>[;؛])"
+    "|(?P<semicolon>[;\u061b])"
     f"|(?P<emoji>[{_EMOJI}][{_EMOJI}\ufe0f\u200d]*)"
-    "|(?P<bullet>[•▪●◦‣])"
+    "|(?P<bullet>[\u2022\u25aa\u25cf\u25e6\u2023])"
 )
 _SOMETHING: Final = re.compile(f"[^\\W_]|[{_EMOJI}]")
-_CONTRAST: Final = re.compile(r"\b(?:" + "|".join(sorted(LATE_CONTRASTS)) + r")\b", re.IGNORECASE)
-_OPENING: Final = re.compile(r"(?:" + "|".join(sorted(OPENING_CONTRASTS)) + r")\b", re.IGNORECASE)
-_NOT_A_TURN: Final = frozenset({"nothing", "anything", "everything", "all", "none", "no", "one", "cannot", "can't"})
+_OPENING_QUOTES: Final = "(\"'\u201c\u2018["
+_COMMAS: Final = ",;:\uff0c\u3001\uff1b\uff1a"
+_INSIDE: Final = frozenset(words_of("abbreviations-inside"))
+_ANYWHERE: Final = frozenset(words_of("abbreviations-anywhere"))
+_CONTRAST: Final = re.compile(rf"\b(?:{'|'.join(words_of('contrasts'))})\b", re.IGNORECASE)
+_OPENING: Final = re.compile(rf"(?:even )?(?:{'|'.join(words_of('opening-contrasts'))})\b", re.IGNORECASE)
+_NO_TURN_AFTER: Final = frozenset(words_of("before-no-turn"))
 _WINDOW: Final = 80
-_MONTHS: Final = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
+_SHORTEST_WRAPPED: Final = 50
+_GERMAN_MONTHS: Final = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
 
 
 class Span(NamedTuple):
@@ -56,8 +63,9 @@ def split_passages(text: str) -> list[Span]:
         text: Any text, also empty, hostile or of several scripts.
 
     Returns:
-        Spans that begin and end with something other than white space, never overlap, and hold every character that is not
-        white space. None for a text of white space only. At most 400 code points each (120 where no spaces are written).
+        Spans that begin and end with something other than white space, never overlap, and hold every character that
+        is not white space. None for a text of white space only. At most 400 code points each (120 where no spaces are
+        written).
 
     Example:
         >>> text = "The food was great but the bill was wrong. Never again!"
@@ -90,7 +98,7 @@ def _sentence_ends(text: str) -> Iterator[int]:
 
 
 def _ends_sentence(text: str, found: re.Match[str], kind: str) -> bool:
-    if kind == "cjk":
+    if kind == "wide":
         return True
     end = found.end()
     follows = text[end : end + 3]
@@ -103,7 +111,7 @@ def _ends_sentence(text: str, found: re.Match[str], kind: str) -> bool:
         return _is_glued(text, found)
     if found.group().startswith("."):
         return _dot_ends(text, found)
-    return not (found.group().startswith("…") and follows[1:2].islower())
+    return not (found.group().startswith("\u2026") and follows[1:2].islower())
 
 
 def _is_glued(text: str, found: re.Match[str]) -> bool:
@@ -116,101 +124,103 @@ def _is_glued(text: str, found: re.Match[str]) -> bool:
 
 
 def _dot_ends(text: str, found: re.Match[str]) -> bool:
-    end, follows = found.end(), text[found.end() + 1 : found.end() + 4]
-    before = text[max(0, found.start() - 12) : found.start()]
-    word = before.split()[-1].lstrip("(\"'“‘[") if before and not before[-1].isspace() else ""
+    """Whether a dot before a space ends a sentence, and not merely an abbreviation, an initial or a number."""
+    follows = text[found.end() + 1 : found.end() + 4]
     if found.group().startswith(".."):
         return not follows[:1].islower()
+    before = text[max(0, found.start() - 12) : found.start()]
+    word = before.split()[-1].lstrip(_OPENING_QUOTES) if before and not before[-1].isspace() else ""
     if word.isdigit():
-        opens_line = not text[max(0, found.start() - 40) : found.start() - len(word)].rpartition("\n")[2].strip()
-        return not ((len(word) <= 2 and opens_line) or (len(word) <= 2 and follows.lower().startswith(_MONTHS)))
+        return not _is_ordinal(text, found.start() - len(word), word, follows)
     if len(word) == 1 and word.isupper() and word != "I":
-        return not text[end : end + 2].strip()[:1].isupper()
+        return not follows[:1].isupper()
     lowered = word.lower()
-    if lowered not in ABBREVIATIONS:
-        return True
-    return ABBREVIATIONS[lowered] == "may end" and follows[:1].isupper()
+    if lowered == "no" and follows[:1].isdigit():
+        return False
+    return lowered not in _INSIDE and (lowered not in _ANYWHERE or follows[:1].isupper())
+
+
+def _is_ordinal(text: str, start: int, digits: str, follows: str) -> bool:
+    """Whether a short number and its dot open a line or name a day, as in "1. Open the app" or "3. Mai"."""
+    opens_line = not text[max(0, start - 40) : start].rpartition("\n")[2].strip()
+    return len(digits) <= 2 and (opens_line or follows.lower().startswith(_GERMAN_MONTHS))
 
 
 def _is_soft_break(text: str, line_start: int, found: re.Match[str]) -> bool:
     """Whether a long line merely wraps, as in mails: one break, and the next line goes on in lower case."""
-    if found.group() not in {"\n", "\r\n"} or found.start() - line_start < 50:
+    if found.group() not in {"\n", "\r\n"} or found.start() - line_start < _SHORTEST_WRAPPED:
         return False
-    return text[found.end() : found.end() + 1].islower() and text[found.start() - 1 : found.start()] not in {
-        ".",
-        "!",
-        "?",
-        ":",
-    }
+    return text[found.end() : found.end() + 1].islower() and text[found.start() - 1] not in ".!?:"
 
 
 def _turns(text: str, start: int, end: int) -> Iterator[int]:
     """Places inside a sentence where a clause of contrast begins."""
-    if end - start < 16:
-        return
-    opening = _OPENING.match(text, start + len(text[start:end]) - len(text[start:end].lstrip()), end)
-    if opening:
-        comma = text.find(",", opening.end(), min(end, start + 3 * _WINDOW))
-        if comma > 0 and len(text[comma + 1 : min(end, comma + _WINDOW)].split()) >= 2:
-            start = comma + 1
-            yield start
-    for found in _CONTRAST.finditer(text, start, end):
-        place = found.start()
-        before = text[max(start, place - _WINDOW) : place].split()
+    opened = _end_of_opening(text, start, end)
+    if opened:
+        yield opened
+    last = opened or start
+    for found in _CONTRAST.finditer(text, last, end):
+        before = text[max(last, found.start() - _WINDOW) : found.start()].split()
         after = text[found.end() : min(end, found.end() + _WINDOW)].split(maxsplit=3)
-        if len(before) < 2 or len(after) < 2 or after[0].lower() == "also":
+        if len(before) < 2 or len(after) < 2 or after[0].lower() == "also" or before[-1].lower() in _NO_TURN_AFTER:
             continue
-        if before[-1].lower() not in _NOT_A_TURN:
-            start = place
-            yield place
+        last = found.start()
+        yield last
+
+
+def _end_of_opening(text: str, start: int, end: int) -> int:
+    """Where the first half of "Although it was late, it was good" ends; 0 for other sentences."""
+    first = start
+    while first < end and text[first].isspace():
+        first += 1
+    opening = _OPENING.match(text, first, end)
+    comma = text.find(",", opening.end(), min(end, first + 3 * _WINDOW)) if opening else -1
+    return comma + 1 if comma > 0 and len(text[comma + 1 : min(end, comma + _WINDOW)].split()) > 1 else 0
 
 
 def _trimmed(text: str, cuts: list[int]) -> list[Span]:
     """Spans between cuts without outer white space; those without a word or sign join their neighbour."""
     spans: list[Span] = []
-    start, carried = 0, -1
+    start, waiting = 0, -1
     for end in [*cuts, len(text)]:
         piece = text[start:end]
         bare = piece.strip()
         if bare:
             first = start + len(piece) - len(piece.lstrip())
             last = first + len(bare)
-            if not _SOMETHING.search(bare):
-                if spans:
-                    spans[-1] = Span(spans[-1].start, last)
-                elif carried < 0:
-                    carried = first
-                    wordless_end = last
-                else:
-                    wordless_end = last
+            if _SOMETHING.search(bare):
+                spans.append(Span(waiting if waiting >= 0 else first, last))
+                waiting = -1
+            elif spans:
+                spans[-1] = Span(spans[-1].start, last)
             else:
-                spans.append(Span(carried if carried >= 0 and not spans else first, last))
+                waiting = first if waiting < 0 else waiting
         start = end
-    if not spans and carried >= 0:
-        spans.append(Span(carried, wordless_end))
-    return spans
+    return spans if waiting < 0 else [Span(waiting, len(text.rstrip()))]
 
 
 def _capped(text: str, span: Span) -> Iterator[Span]:
     """A span in pieces that are short enough, cut at a comma, else a space, else anywhere but inside a character."""
     start, end = span
     while end - start > LONGEST_UNSPACED:
-        window = text[start : start + LONGEST]
-        if end - start <= LONGEST and (" " in window[:LONGEST_UNSPACED]):
+        spaced = any(sign.isspace() for sign in text[start : start + LONGEST_UNSPACED])
+        longest = LONGEST if spaced else LONGEST_UNSPACED
+        if end - start <= longest:
             break
-        cut = start + _cut_within(window if " " in window[:LONGEST_UNSPACED] else window[:LONGEST_UNSPACED])
+        cut = start + _cut_within(text[start : start + longest])
         while cut < end and (unicodedata.combining(text[cut]) or text[cut] in "\u200d\ufe0f"):
             cut += 1
-        if cut >= end:
-            break
         yield Span(start, start + len(text[start:cut].rstrip()))
-        start = cut + len(text[cut : cut + LONGEST]) - len(text[cut : cut + LONGEST].lstrip())
-    yield Span(start, end)
+        while cut < end and text[cut].isspace():
+            cut += 1
+        start = cut
+    if start < end:
+        yield Span(start, end)
 
 
 def _cut_within(window: str) -> int:
     half = len(window) // 2
-    for signs in (",;:，、；：", " \t\n\r"):
+    for signs in (_COMMAS, " \t\n\r"):
         best = max(window.rfind(sign, half) for sign in signs)
         if best > 0:
             return best + 1

@@ -1,8 +1,8 @@
 """Sentiment: whether a text sounds content or discontented, from its words alone; a voice's rating is never looked at.
 
 A linear model over word pieces, pairs of neighbours, and pieces in the reach of a negation, so that "not good" is read
-otherwise than "good" (``training/fit_sentiment.py``). Only English is served. A text that leans to neither side, or about
-which the model is not sure, is called neutral rather than guessed.
+otherwise than "good" (``training/fit_sentiment.py``). Only English is served. A text that leans to neither side, or
+about which the model is not sure, is called neutral rather than guessed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from wellheard.language.passages import FEELINGS
 from wellheard.language.shipped import read_arrays, read_card
 from wellheard.language.tokens import OWN_NUMBERS, Pieces, WordPieces, word_pieces
+from wellheard.language.wordlists import words_of
 
 SERVED_LANGUAGES: Final = frozenset({"en"})
 """Languages whose sentiment is told; elsewhere it stays unknown."""
@@ -29,8 +30,8 @@ HASHED: Final = 1 << 17
 REACH: Final = 4
 """A negation reaches this many pieces, and no further than the next break."""
 
-_NEGATIONS: Final = "not no never nor neither nobody nothing none without hardly barely scarcely cannot t".split()
-_BREAKS: Final = ". , ; ! ? : but ( ) however".split()
+_NEGATIONS: Final = words_of("negations")
+_BREAKS: Final = words_of("breaks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +144,8 @@ def score_sentiment(texts: Sequence[str]) -> pa.Table:
 
     Returns:
         One row per text: ``score`` (float32, -1 to 1: the chance of positive minus that of negative), ``feeling``
-        (negative, neutral or positive; neutral also where the model is not sure), and ``confidence`` (float32, 0 to 1: the
-        chance of the likeliest of the three).
+        (negative, neutral or positive; neutral also where the model is not sure), and ``confidence`` (float32, 0 to
+        1: the chance of the likeliest of the three).
 
     Example:
         >>> score_sentiment(["The staff were lovely.", "The staff were not helpful."])["feeling"].to_pylist()

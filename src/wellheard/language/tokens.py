@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Final
 from zlib import crc32
 
@@ -34,11 +34,10 @@ _LETTERS: Final = 4
 _STEM: Final = 5
 _SPACELESS_FROM: Final = 0x2E7F  # Chinese and Japanese signs begin after this one
 _EMOJI: Final = re.compile("[\u2600-\u27bf\u2b50\u2b55\U0001f300-\U0001faff]")
-_QUOTES: Final = str.maketrans(
-    {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\ufe0f": None, "\u200d": None}
-)
-_FACES: Final = {":)": " smiling face ", ":-)": " smiling face ", ":D": " grinning face ", ":-D": " grinning face "} | {
-    ":(": " sad face ", ":-(": " sad face ", ":'(": " crying face ", ";)": " winking face ", "<3": " love ", ":/": " unsure face "
+_QUOTES: Final = str.maketrans("\u2019\u2018`\u00b4\u201c\u201d", "'" * 4 + '"' * 2, "\ufe0f\u200d")
+_FACES: Final = dict.fromkeys((":)", ":-)", "(:"), " smiling face ") | {
+    ":D": " grinning face ", ":-D": " grinning face ", ":(": " sad face ", ":-(": " sad face ",
+    ":'(": " crying face ", ";)": " winking face ", "<3": " love ", ":/": " unsure face ",
 }  # fmt: skip
 _UNMARKED: Final = re.compile(
     r"^(do|does|did|ca|wo|would|could|should|is|are|was|were|has|have|had|ai)nt(?=\W*$)", re.IGNORECASE
@@ -78,7 +77,6 @@ class WordPieces:
         self._tokenizer = tokenizer
         self._common = common
         self._passed_over = frozenset(tokenizer.normalizer.normalize_str(word) for word in passed_over) - common
-        self._unknown = int(tokenizer.token_to_id("[UNK]"))
         self._stretches: dict[str, tuple[int, ...]] = {}
         self._words: dict[str, tuple[int, ...]] = {}
         self.vocabulary_size = int(tokenizer.get_vocab_size())
@@ -159,7 +157,7 @@ class WordPieces:
     def _pairs(self, words: list[str]) -> tuple[int, ...]:
         """Own numbers of neighbouring signs in a script that writes words without spaces."""
         signs = [word if len(word) == 1 and ord(word) > _SPACELESS_FROM else "" for word in words]
-        pairs = (a + b for a, b in zip(signs, signs[1:], strict=False) if a and b)
+        pairs = (a + b for a, b in pairwise(signs) if a and b)
         return tuple(self.vocabulary_size + crc32(pair.encode()) % OWN_NUMBERS for pair in pairs)
 
 

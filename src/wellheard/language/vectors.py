@@ -1,9 +1,9 @@
 """Vectors: where a text lies among all texts, so that like meanings lie close together.
 
-A text's vector is the sum of the vectors of its word pieces, made one long. The pieces' vectors were fitted so that this sum
-comes near to what a sentence encoder says, at a hundredth of its cost (``training/fit_vectors.py``). Words outside the
-vocabulary add directions of their own, drawn by a fixed rule: they bring texts together that share such words, in any
-language, but know nothing of meaning.
+A text's vector is the sum of the vectors of its word pieces, made one long. The pieces' vectors were fitted so that
+this sum comes near to what a sentence encoder says, at a hundredth of its cost (``training/fit_vectors.py``). Words
+outside the vocabulary add directions of their own, drawn by a fixed rule: they bring texts together that share such
+words, in any language, but know nothing of meaning.
 """
 
 from __future__ import annotations
@@ -87,7 +87,11 @@ def directions(rows: NDArray[np.float32]) -> pa.FixedSizeListArray:
 
 
 def own_directions(weight: float) -> NDArray[np.float32]:
-    """Return the directions of the numbers beyond the vocabulary: signs drawn by a fixed rule, each row ``weight`` long."""
+    """Return the directions of the numbers beyond the vocabulary: signs drawn by a fixed rule.
+
+    Args:
+        weight: Length of each row.
+    """
     with np.errstate(over="ignore"):
         seeds = np.arange(OWN_NUMBERS * (VECTOR_SIZE // 64), dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
         mixed = (seeds ^ (seeds >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)

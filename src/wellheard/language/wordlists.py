@@ -1,4 +1,4 @@
-"""Short word lists that several files of this room read, written by hand or counted from the training text."""
+"""Short word lists that files of this room read, written by hand; one file each in ``words/``."""
 
 from __future__ import annotations
 
@@ -8,28 +8,19 @@ from typing import Final
 
 from wellheard.language.shipped import read_model
 
-ABBREVIATIONS: Final[dict[str, str]] = dict.fromkeys(
-    (
-        "mr mrs ms dr prof st sr jr rev hon gen capt sgt e.g i.e eg ie vs fig nr ca bzw z.b d.h u.a evtl ggf inkl exkl dra exmo "
-        "mme mlle approx dept est tel ext min max vol resp ing sig"
-    ).split(),
-    "never ends",
-) | dict.fromkeys(
-    "etc inc ltd co corp llc plc usw a.m p.m am pm u.s u.k jan feb mar apr jun jul aug sep sept oct nov dec".split(),
-    "may end",
-)
-"""Words before a dot that ends no sentence, or does so only where a capital follows."""
-
-LATE_CONTRASTS: Final = frozenset(
-    "but however although though whereas except unfortunately nevertheless mas porém pero mais aber leider maar helaas però".split()
-)
-"""Words that turn a sentence in its middle."""
-
-OPENING_CONTRASTS: Final = frozenset("although though while whilst despite".split()) | {"even though", "apart from"}
-"""Words that open a sentence whose second half turns."""
-
 STOP_WORD_LANGUAGES: Final = ("de", "en", "es", "fr", "it", "nl", "pt")
 """Languages with a list of stop words."""
+
+
+@cache
+def words_of(name: str) -> tuple[str, ...]:
+    """Words of a list, in the order of its file.
+
+    Example:
+        >>> words_of("contrasts")[:2]
+        ('aber', 'although')
+    """
+    return tuple(files("wellheard.language").joinpath("words", f"{name}.txt").read_text(encoding="utf-8").split())
 
 
 @cache
@@ -54,7 +45,5 @@ def stop_words(language: str) -> frozenset[str]:
         >>> "the" in stop_words("en"), "não" in stop_words("pt-BR"), stop_words("xx")
         (True, True, frozenset())
     """
-    place = files("wellheard.language").joinpath("stopwords", f"{language.partition('-')[0]}.txt")
-    if not place.is_file():
-        return frozenset()
-    return frozenset(place.read_text(encoding="utf-8").split())
+    code = language.partition("-")[0]
+    return frozenset(words_of(f"stop-{code}")) if code in STOP_WORD_LANGUAGES else frozenset()
