@@ -39,7 +39,7 @@ class Limits:
     workbook_mb: int = 200
     ratio: int = 200
     entries: int = 2000
-    record_kb: int = 1024
+    record_kb: int = 2048
     columns: int = 5000
     depth: int = 32
 

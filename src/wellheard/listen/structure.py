@@ -63,7 +63,7 @@ def find_structure(text: bytes, dialect: Dialect, *, width: int) -> Structure | 
         >>> found.line.tolist(), found.cells.tolist(), found.blank.tolist()
         ([0, 1, 2], [2, 1, 2], [False, True, False])
     """
-    if dialect.padded or text.count(b"\r") != text.count(b"\r\n"):
+    if dialect.padded or (b"\r" in text and text.count(b"\r") != text.count(b"\r\n")):
         return None
     codes = np.frombuffer(text, np.uint8)
     newlines = np.flatnonzero(codes == _NEWLINE)

@@ -1,0 +1,152 @@
+"""JSON: an array of objects, an object that holds one, or one object on each line.
+
+Two passes: the first finds the records and the names of all their fields, the second writes them. In NDJSON a bad line is rejected alone;
+an array with a mistake in it is refused whole, because nobody can say where its next record begins.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from wellheard.listen import refusals
+from wellheard.listen.encoding import Encoding, utf8_chunks
+from wellheard.listen.reading import Reading, Shape, Task, notice_of_rejects
+from wellheard.listen.rows import RowWriter
+from wellheard.listen.shapes.json_fields import Fields, RecordList
+from wellheard.listen.shapes.json_lines import Line, are_json_lines, json_lines
+from wellheard.listen.shapes.json_rows import JsonRows
+from wellheard.listen.shapes.json_values import Path, UnfitRecordError, flatten
+from wellheard.listen.shapes.json_walk import BrokenJsonError, Window, walk
+from wellheard.listen.source import Source
+
+TOO_LONG = ("row-too-long", "the record is longer than a row may be")
+
+
+def read_json(task: Task, source: Source, encoding: Encoding) -> Reading:
+    """Read JSON or NDJSON.
+
+    Args:
+        task: What is asked.
+        source: The bytes of the file.
+        encoding: Its encoding.
+
+    Raises:
+        ListenError: It is not valid JSON, is not in a Unicode encoding, or holds no records.
+    """
+    start = source.head()[encoding.mark :].decode(encoding.name, "replace")
+    unicode = bool(task.encoding) or encoding.name.startswith("utf")
+    if are_json_lines(task.path, start):
+        return _read_lines(task, source, encoding if unicode else Encoding("utf-8", 0.5))
+    try:
+        if not unicode:
+            raise BrokenJsonError("some of its bytes are not UTF-8, as JSON must be")
+        return _read_document(task, source, encoding)
+    except BrokenJsonError as error:
+        raise refusals.broken_json(task.path, str(error)) from error
+    except UnicodeDecodeError as error:
+        raise refusals.broken_json(task.path, "some of its bytes are no letters") from error
+
+
+def _read_lines(task: Task, source: Source, encoding: Encoding) -> Reading:
+    fields, longest = Fields(task.limits.columns), task.limits.record_bytes
+    offset = encoding.mark if encoding.name == "utf-8" else None
+    for value, _ in json_lines(utf8_chunks(source.chunks(), encoding), longest=longest, offset=offset):
+        if isinstance(value, dict):
+            _note(fields, value, task.limits.depth)
+    if not fields.places:
+        raise refusals.no_records(task.path, "no line is an object with fields")
+    with task.writer(fields.columns()) as writer:
+        rows = JsonRows(writer, fields, depth=task.limits.depth)
+        for value, line in json_lines(utf8_chunks(source.chunks(report=True), encoding), longest=longest, offset=offset):
+            rows.take(value, line)
+        rows.flush()
+    return _reading("ndjson", encoding, fields, writer)
+
+
+def _read_document(task: Task, source: Source, encoding: Encoding) -> Reading:
+    lists: dict[Path, RecordList] = {}
+
+    def look(path: Path, value: Any, text: str) -> None:
+        found = lists.setdefault(path, RecordList(Fields(task.limits.columns)))
+        if len(text) <= task.limits.record_bytes:
+            found.add(value, task.limits.depth)
+
+    kind = walk(_window(source, encoding), look)
+    chosen = max(lists, key=lambda path: (lists[path].size, -len(path)), default=())
+    found = lists.get(chosen)
+    if found is None or not (found.objects + found.rows if kind == "{" else found.size):
+        return _read_single(task, source, encoding, kind)
+    if not found.fields.places:
+        raise refusals.no_records(task.path, "its objects have no fields")
+    with task.writer(found.fields.columns()) as writer:
+        rows = JsonRows(writer, found.fields, depth=task.limits.depth, only_objects=bool(found.objects))
+        number = 0
+
+        def take(path: Path, value: Any, text: str) -> None:
+            nonlocal number
+            if path == chosen:
+                number += 1
+                rows.take(value, Line(number, text, fault=TOO_LONG if len(text) > task.limits.record_bytes else None))
+
+        walk(_window(source, encoding, report=True), take)
+        rows.flush()
+    return _reading("json", encoding, found.fields, writer, *_notices(chosen, lists))
+
+
+def _read_single(task: Task, source: Source, encoding: Encoding, kind: str) -> Reading:
+    """A file that is one object becomes one row."""
+    if kind != "{":
+        raise refusals.no_records(task.path, "a list of plain values" if kind == "[" else "a single value")
+    value, text = _window(source, encoding).value()
+    fields = Fields(task.limits.columns)
+    _note(fields, value, task.limits.depth)
+    if not fields.places or len(text) > task.limits.record_bytes:
+        raise refusals.no_records(task.path, "an object that is no record")
+    with task.writer(fields.columns()) as writer:
+        rows = JsonRows(writer, fields, depth=task.limits.depth)
+        rows.take(value, Line(1, text))
+        rows.flush()
+    return _reading("json", encoding, fields, writer, "The file is a single object, so it was read as one row.")
+
+
+def _note(fields: Fields, value: dict[str, Any], depth: int) -> None:
+    try:
+        fields.add(flatten(value, depth=depth))
+    except UnfitRecordError:
+        return  # the second pass rejects it and says why
+
+
+def _window(source: Source, encoding: Encoding, *, report: bool = False) -> Window:
+    return Window(_text(source, encoding, report=report))
+
+
+def _text(source: Source, encoding: Encoding, *, report: bool) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder("utf-8")("strict")
+    for chunk in utf8_chunks(source.chunks(report=report), encoding):
+        yield decoder.decode(chunk)
+    yield decoder.decode(b"", final=True)
+
+
+def _notices(chosen: Path, lists: Mapping[Path, RecordList]) -> Iterator[str]:
+    if chosen:
+        yield f"The records were found in the list {'.'.join(chosen)!r}; what stands beside it was left out."
+    others = [path for path, found in lists.items() if path != chosen and found.objects]
+    if others:
+        yield f"{len(others)} other lists of objects in the file were left out."
+
+
+def _reading(shape: Shape, encoding: Encoding, fields: Fields, writer: RowWriter, *notices: str) -> Reading:
+    crowded = ("The records have more fields than a table may have; the last ones share one column.",) if fields.overfull else ()
+    return Reading(
+        shape=shape,
+        columns=fields.columns(),
+        labels=fields.labels(),
+        kept=writer.kept,
+        blank=writer.blank,
+        rejected=writer.rejected,
+        encoding=encoding.name,
+        encoding_confidence=encoding.confidence,
+        notices=(*notices, *crowded, *notice_of_rejects(writer)),
+    )
