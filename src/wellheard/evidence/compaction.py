@@ -6,7 +6,7 @@ from typing import Final
 
 from wellheard.evidence.layout import depth_for
 from wellheard.evidence.ledger import Change
-from wellheard.evidence.parts import Part, sync_folder, write_part
+from wellheard.evidence.parts import Part, sync_folder, write_part, writing_to
 from wellheard.evidence.schemas import SCHEMAS, Table
 from wellheard.evidence.snapshots import Snapshot, StoredBucket
 from wellheard.evidence.store import Store
@@ -28,8 +28,11 @@ def compact(store: Store) -> int:
 
     Returns:
         Number of parts that gave way.
+
+    Raises:
+        EvidenceError: The disk is full or a part is damaged; nothing has changed then.
     """
-    with store.writing():
+    with store.writing(), writing_to(store.folder):
         snapshot = store.snapshot()
         if not snapshot.parts:
             return 0
@@ -39,9 +42,7 @@ def compact(store: Store) -> int:
         for ref in snapshot.bucket_refs(depth_for(rows, deepest)):
             added += _compact_bucket(store, ref)
         sync_folder(store.parts_folder)
-        fresh = {part.file_name for part in added}
         store.ledger.commit(Change(add=tuple(added), remove=snapshot.parts))
-        store.remove_files([part.file_name for part in snapshot.parts if part.file_name not in fresh])
         return len(snapshot.parts)
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from itertools import islice
+from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
 
 from wellheard.evidence.errors import EvidenceError
 from wellheard.evidence.ledger import Change
-from wellheard.evidence.parts import Part, PartWriter, read_batches, sync_folder
+from wellheard.evidence.parts import Part, PartWriter, read_batches, sync_folder, writing_to
 from wellheard.evidence.store import Store
 from wellheard.language import enrich, model_version
 
@@ -38,47 +41,64 @@ def enrich_missing(store: Store, *, processes: int = 1, on_progress: Progress | 
         on_progress: Called with voices done and voices in all.
 
     Returns:
-        Number of voices enriched. A run that was cut short goes on with the parts that are left.
+        Number of voices enriched. A run that was cut short goes on with the parts that are left; parts that come or
+        change meanwhile are enriched, too.
     """
     model = model_version()
-    snapshot = store.snapshot()
-    done = {part.of_part for part in snapshot.parts_of("passages") if part.model == model}
-    missing = [part for part in snapshot.parts_of("voices") if part.part_id not in done]
-    total = sum(part.rows for part in missing)
     finished = 0
+    missing = _missing(store, model)
+    total = sum(part.rows for part in missing)
     with _Workers(processes if total >= WORTH_A_POOL else 1) as workers:
-        for part in missing:
-            writer = PartWriter(
-                store.parts_folder, "passages", depth=part.depth, bucket=part.bucket, of_part=part.part_id, model=model
-            )
-            try:
-                for voices, passages in workers.run(_batches(store, part)):
-                    writer.write(pa.Table.from_batches([passages]))
+        while missing:
+            for part in missing:
+                for voices in _enrich_part(store, part, model, workers):
                     finished += voices
                     if on_progress is not None:
-                        on_progress(finished, total)
-                _list(store, writer.close())
-            except BaseException:
-                writer.abandon()
-                raise
+                        on_progress(finished, max(total, finished))
+            missing = _missing(store, model)
+            total = finished + sum(part.rows for part in missing)
     return finished
 
 
-def _batches(store: Store, part: Part) -> Iterator[pa.RecordBatch]:
-    yield from read_batches(store.parts_folder / part.file_name, _COLUMNS, BATCH)
+def _missing(store: Store, model: str) -> list[Part]:
+    snapshot = store.snapshot()
+    done = {part.of_part for part in snapshot.parts_of("passages") if part.model == model}
+    return [part for part in snapshot.parts_of("voices") if part.part_id not in done]
 
 
-def _list(store: Store, part: Part) -> None:
-    """List a passages part, in place of those of older models; not at all when its voices have changed meanwhile."""
-    sync_folder(store.parts_folder)
+def _enrich_part(store: Store, part: Part, model: str, workers: _Workers) -> Iterator[int]:
+    """Make the passages of one part, yielding the number of voices of each step; stop when the part has given way."""
+    with store.staging("passages") as folder:
+        place = {"depth": part.depth, "bucket": part.bucket}
+        writer = PartWriter(folder, "passages", **place, of_part=part.part_id, model=model)
+        try:
+            for voices, passages in workers.run(read_batches(store.parts_folder / part.file_name, _COLUMNS, BATCH)):
+                writer.write(pa.Table.from_batches([passages]))
+                yield voices
+            _list(store, writer.close(), folder)
+        except EvidenceError as error:
+            if error.code != "evidence/part-gone" or _is_listed(store, part):
+                raise
+        finally:
+            writer.abandon()
+
+
+def _is_listed(store: Store, part: Part) -> bool:
+    return any(other.part_id == part.part_id for other in store.ledger.parts())
+
+
+def _list(store: Store, part: Part, folder: Path) -> None:
+    """List a passages part, in place of those of older models; not when its voices have changed meanwhile."""
     with store.writing():
         listed = store.ledger.parts()
         siblings = tuple(other for other in listed if other.of_part == part.of_part)
         current = any(other.model == part.model for other in siblings)
         if current or not any(other.part_id == part.of_part for other in listed):
             return
+        with writing_to(store.parts_folder):
+            (folder / part.file_name).rename(store.parts_folder / part.file_name)
+            sync_folder(store.parts_folder)
         store.ledger.commit(Change(add=(part,), remove=siblings))
-        store.remove_files([other.file_name for other in siblings])
 
 
 class _Workers:
@@ -90,7 +110,9 @@ class _Workers:
 
     def __enter__(self) -> _Workers:
         if self._processes > 1:
-            self._pool = ProcessPoolExecutor(self._processes, multiprocessing.get_context("spawn"))
+            self._pool = ProcessPoolExecutor(
+                self._processes, multiprocessing.get_context("spawn"), initializer=_end_with_parent
+            )
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -113,6 +135,18 @@ class _Workers:
             except BrokenProcessPool as error:
                 raise _worker_died() from error
             yield rows, result
+
+
+def _end_with_parent() -> None:
+    """End this worker when the process that asked for it is gone, however that one ended."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _worker_died() -> EvidenceError:

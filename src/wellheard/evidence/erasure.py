@@ -1,24 +1,28 @@
 """Erasure: taking one customer out of everything, for good.
 
-What goes: every row of the customer in every table with its passages, every original that holds the customer and what was
-rejected from it, everything derived, and every mention of the customer's own key in other rows (masked in place, so that
-offsets stay true). What stays: a keyed mark, so that an old export does not bring the customer back.
+What goes: every row of the customer in every table with its passages, every original that holds the customer and what
+was rejected from it, everything derived, and every mention of the customer's own key in other rows and in the names of
+sources (covered in place, so that offsets stay true). What stays: a keyed mark, so that an old export does not bring
+the customer back.
 """
 
 from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from wellheard.evidence.errors import EvidenceError
 from wellheard.evidence.ledger import Change
-from wellheard.evidence.originals import originals_with, remove_original
-from wellheard.evidence.parts import sync_folder
+from wellheard.evidence.mentions import in_words, spellings
+from wellheard.evidence.originals import originals_mentioning, originals_noted_with, remove_original
+from wellheard.evidence.parts import sync_folder, writing_to
 from wellheard.evidence.rewriting import Rewrite, Rewritten, rewrite
 from wellheard.evidence.schemas import SCHEMAS, Table
 from wellheard.evidence.store import Store
@@ -26,7 +30,7 @@ from wellheard.evidence.store import Store
 _PSEUDONYM: Final = re.compile(r"c[0-9a-f]{24}")
 _TABLES: Final[tuple[Table, ...]] = ("voices", "events", "customers")
 SHORTEST_KEY: Final = 5
-"""A shorter key is not searched for inside texts: it would be found in half of them."""
+"""A shorter key of digits or letters alone is not searched for inside texts: it would be found in half of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,116 +53,148 @@ def erase_customer(store: Store, who: str) -> Receipt:
 
     Args:
         store: The workspace.
-        who: The customer's pseudonym, or the key the company knows the customer by (number, address).
+        who: The customer's pseudonym, or the key the company knows the customer by (number, address). Only with the
+            key can mentions and rejected rows be found.
 
     Raises:
         EvidenceError: Nobody is known by this name; nothing has changed then.
     """
-    key = None if _PSEUDONYM.fullmatch(who) else who.strip()
-    customer_id = who if key is None else store.pseudonyms.of_one(key)
-    with store.writing():
+    who = who.strip()
+    key = None if _PSEUDONYM.fullmatch(who) else who
+    customer_id = who if key is None else store.pseudonyms.of_one(who)
+    with store.writing(), writing_to(store.folder):
         before = _rows_of(store, customer_id)
-        originals = originals_with(store, customer_id, key)
-        counter = _Mentions()
-        rewritten = rewrite(store, {table: _without_customer(table, customer_id, key, counter) for table in _TABLES})
+        originals = originals_noted_with(store, customer_id)
+        mentions = _Mentions(key) if key and _is_telling(key) else None
+        if key and (mentions or originals or any(before.values())):
+            originals |= originals_mentioning(store, key)
+        rewritten = rewrite(store, {table: _without_customer(table, customer_id, mentions) for table in _TABLES})
         if not (rewritten.remove or originals):
-            raise EvidenceError(
-                "customer-unknown",
-                "Nobody in this workspace is known by that name.",
-                found="no row and no file of that customer",
-                expected="a customer number or address as it stands in the source, or an id such as c0123...",
-                hint="check the spelling; nothing was changed",
-            )
-        _make_true(store, customer_id, rewritten, originals)
-    return Receipt(before, counter.rows, len(originals))
+            raise _unknown()
+        change = _change(store, rewritten, sorted(originals), mentions)
+        _make_true(store, replace(change, tombstones=(store.pseudonyms.tombstone(customer_id),)))
+    return Receipt(before, mentions.rows if mentions else 0, len(originals))
 
 
-class _Mentions:
-    def __init__(self) -> None:
-        self.rows = 0
+def _is_telling(key: str) -> bool:
+    """Whether a key is unlike ordinary words and numbers, so that texts may be searched for it."""
+    return len(key) >= SHORTEST_KEY or (any(map(str.isdigit, key)) and any(map(str.isalpha, key)))
+
+
+def _unknown() -> EvidenceError:
+    return EvidenceError(
+        "customer-unknown",
+        "Nobody in this workspace is known by that name.",
+        found="no row and no file of that customer",
+        expected="a customer number or address as it stands in the source, or an id such as c0123...",
+        hint="check the spelling; nothing was changed",
+    )
 
 
 def _rows_of(store: Store, customer_id: str) -> dict[str, int]:
-    counts = {}
     snapshot = store.snapshot()
+    counts: dict[str, int] = {}
     for table in _TABLES:
         batches = snapshot.batches(table, ("customer_id",))
-        counts[table] = sum(pc.sum(pc.equal(batch["customer_id"], customer_id)).as_py() or 0 for batch in batches)
+        counts[table] = sum(int(pc.sum(pc.equal(batch["customer_id"], customer_id)).as_py() or 0) for batch in batches)
     return counts
 
 
-def _without_customer(table: Table, customer_id: str, key: str | None, mentions: _Mentions) -> Rewrite:
-    words = [
-        name
-        for name in SCHEMAS[table].names
-        if SCHEMAS[table].field(name).type == pa.string() and not name.endswith("_id")
-    ]
-    search = key if key is not None and len(key) >= SHORTEST_KEY else None
-
-    def mentioned(rows: pa.Table) -> pa.Array:
-        hit = pa.array([False] * rows.num_rows)
-        for name in words if search is not None else ():
-            found = pc.match_substring(rows[name], search, ignore_case=True)
-            hit = pc.or_(hit, pc.fill_null(found, fill_value=False).combine_chunks())
-        return _in_attributes(rows, search, hit)
-
-    def own(rows: pa.Table) -> pa.ChunkedArray:
-        return pc.fill_null(pc.equal(rows["customer_id"], customer_id), fill_value=False)
-
-    def touches(rows: pa.Table) -> bool:
-        return bool(pc.any(own(rows)).as_py()) or bool(pc.any(mentioned(rows)).as_py())
-
-    def apply(rows: pa.Table) -> pa.Table:
-        left = rows.filter(pc.invert(own(rows)))
-        hit = mentioned(left)
-        mentions.rows += pc.sum(hit).as_py() or 0
-        return _masked(left, words, search, hit) if search is not None else left
-
-    return Rewrite(("customer_id", "attributes", *words), touches, apply)
+def _change(store: Store, rewritten: Rewritten, originals: list[str], mentions: _Mentions | None) -> Change:
+    covered = _covered_names(store, mentions) if mentions else {}
+    return Change(add=rewritten.add, remove=rewritten.remove, originals_gone=tuple(originals), covered=covered)
 
 
-def _in_attributes(rows: pa.Table, search: str | None, hit: pa.Array) -> pa.Array:
-    if search is None or not rows.num_rows:
-        return hit
-    attributes = rows["attributes"].combine_chunks()
-    values = attributes.items
-    found = pc.fill_null(pc.match_substring(values, search, ignore_case=True), fill_value=False)
-    if not pc.any(found).as_py():
-        return hit
-    needle = search.casefold()
-    there = [any(needle in (value or "").casefold() for _, value in row) for row in rows["attributes"].to_pylist()]
-    return pc.or_(hit, pa.array(there))
-
-
-def _masked(rows: pa.Table, words: list[str], search: str, hit: pa.Array) -> pa.Table:
-    """Cover every mention with as many dots as it has code points, so that offsets stay true."""
-    if not pc.any(hit).as_py():
-        return rows
-    pattern = re.compile(re.escape(search), re.IGNORECASE)
-
-    def cover(text: str | None) -> str | None:
-        return None if text is None else pattern.sub(lambda found: "•" * len(found.group()), text)
-
-    for name in words:
-        place = rows.schema.get_field_index(name)
-        field = rows.schema.field(name)
-        rows = rows.set_column(place, field, pa.array([cover(text) for text in rows[name].to_pylist()], pa.string()))
-    covered = [[(name, cover(value)) for name, value in row] for row in rows["attributes"].to_pylist()]
-    place = rows.schema.get_field_index("attributes")
-    field = rows.schema.field(place)
-    return rows.set_column(place, field, pa.array(covered, field.type))
-
-
-def _make_true(store: Store, customer_id: str, rewritten: Rewritten, originals: list[str]) -> None:
+def _make_true(store: Store, change: Change) -> None:
+    """Commit the erasure, then remove every file that held something; a crash in between leaves unlisted files only."""
     sync_folder(store.parts_folder)
-    mark = store.pseudonyms.tombstone(customer_id)
-    store.ledger.commit(
-        Change(add=rewritten.add, remove=rewritten.remove, tombstones=(mark,), originals_gone=tuple(originals))
-    )
-    for sha256 in originals:
+    store.ledger.commit(change)
+    for sha256 in change.originals_gone:
         remove_original(store, sha256)
-    listed = {part.file_name for part in store.ledger.parts()}
-    store.remove_files([part.file_name for part in rewritten.remove if part.file_name not in listed])
+    store.remove_unlisted()
+    store.remove_abandoned_staging()
     shutil.rmtree(store.cache_folder, ignore_errors=True)
     store.cache_folder.mkdir(mode=0o700, exist_ok=True)
     store.ledger.scrub()
+
+
+def _covered_names(store: Store, mentions: _Mentions) -> dict[str, str]:
+    """Return the names of sources and the mappings that mention the customer, with what is to stand there."""
+    names = {name for record in store.ledger.imports() for name in (record.source, record.mapping)}
+    covered = {name: mentions.cover(name) for name in names}
+    return {name: new for name, new in covered.items() if new != name}
+
+
+def _without_customer(table: Table, customer_id: str, mentions: _Mentions | None) -> Rewrite:
+    """Return the change that drops the customer's rows and covers mentions in the rows of others."""
+
+    def is_own(rows: pa.Table) -> pa.ChunkedArray:
+        return pc.fill_null(pc.equal(rows["customer_id"], customer_id), fill_value=False)
+
+    def touches(rows: pa.Table) -> bool:
+        return bool(pc.any(is_own(rows)).as_py()) or (mentions is not None and bool(mentions.places(rows)))
+
+    def apply(rows: pa.Table) -> pa.Table:
+        left = rows.filter(pc.invert(is_own(rows)))
+        return left if mentions is None else mentions.covered(left)
+
+    columns = ("customer_id", *(_with_words(SCHEMAS[table]) if mentions is not None else ()), "attributes")
+    return Rewrite(columns, touches, apply)
+
+
+def _with_words(schema: pa.Schema) -> list[str]:
+    """Return the columns in which words stand; ids are made by us and hold none."""
+    return [field.name for field in schema if field.type == pa.string() and not field.name.endswith("_id")]
+
+
+class _Mentions:
+    """Finds the customer's key in the rows of others, and covers it.
+
+    Attributes:
+        rows: Rows in which something was covered.
+    """
+
+    def __init__(self, key: str) -> None:
+        self._spellings = sorted(spellings(key))
+        self._pattern = in_words(key)
+        self.rows = 0
+
+    def cover(self, text: str) -> str:
+        """Put as many dots as the key has code points, so that offsets stay true."""
+        return self._pattern.sub(lambda found: "•" * len(found.group()), text)
+
+    def places(self, rows: pa.Table) -> set[int]:
+        """Return the numbers of the rows that mention the customer."""
+        found: set[int] = set()
+        for name in _with_words(rows.schema):
+            found.update(self._places_in(rows[name].combine_chunks()))
+        attributes = rows["attributes"].combine_chunks()
+        values = list(self._places_in(attributes.items))
+        row_of_value = np.searchsorted(attributes.offsets.to_numpy(), values, side="right") - 1
+        return found | {int(row) for row in row_of_value if 0 <= row < rows.num_rows}
+
+    def _places_in(self, texts: pa.Array) -> Iterator[int]:
+        for spelling in self._spellings:
+            maybe = pc.fill_null(pc.match_substring(texts, spelling, ignore_case=True), fill_value=False)
+            for place in np.flatnonzero(maybe.to_numpy(zero_copy_only=False)).tolist():
+                if self._pattern.search(texts[place].as_py()):
+                    yield place
+
+    def covered(self, rows: pa.Table) -> pa.Table:
+        """Return the rows with every mention covered."""
+        places = self.places(rows)
+        self.rows += len(places)
+        for name in [*_with_words(rows.schema), "attributes"] if places else ():
+            field = rows.schema.field(name)
+            values = rows[name].to_pylist()
+            for place in places:
+                values[place] = self._covered_value(values[place])
+            rows = rows.set_column(rows.schema.get_field_index(name), field, pa.array(values, field.type))
+        return rows
+
+    def _covered_value(
+        self, value: str | list[tuple[str, str | None]] | None
+    ) -> str | list[tuple[str, str | None]] | None:
+        if isinstance(value, list):
+            return [(name, text if text is None else self.cover(text)) for name, text in value]
+        return value if value is None else self.cover(value)

@@ -1,7 +1,8 @@
 """Folds: every heavy pass over the evidence, written once and run by any engine.
 
-A fold maps a bucket to a partial, merges partials in any order and grouping, and finishes. All rows of one customer lie in
-one bucket, so whatever concerns one customer's line is settled inside ``map``, and counts of distinct customers add up.
+A fold maps a bucket to a partial, merges partials in any order and grouping, and finishes. All rows of one customer
+lie in one bucket, so whatever concerns one customer's line is settled inside ``map``, and counts of distinct
+customers add up.
 """
 
 from __future__ import annotations
@@ -65,8 +66,8 @@ class BucketSource(Protocol):
 class Fold(Protocol[P, R_co]):
     """``map`` each bucket, ``merge`` the partials, ``finish`` the last one.
 
-    ``merge`` must be associative and commutative, and a fold must be picklable: engines ship it to other processes, may lose
-    a task and may run it twice. ``map`` may not depend on how customers were spread over buckets.
+    ``merge`` must be associative and commutative, and a fold must be picklable: engines ship it to other processes, may
+    lose a task and may run it twice. ``map`` may not depend on how customers were spread over buckets.
     """
 
     @property

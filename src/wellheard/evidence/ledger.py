@@ -1,13 +1,14 @@
 """The ledger: which parts are evidence at this moment, which imports brought them, who was erased.
 
-The list of parts is the only thing that makes a file evidence. Everything that one import (or compaction, or erasure) does to
-the list is one :class:`Change`, committed in one transaction, so that every process sees all of it or none. The interface is
-small so that a team's database can take it over without the rest noticing.
+The list of parts is the only thing that makes a file evidence. Everything that one import (or compaction, or
+erasure) does to the list is one :class:`Change`, committed in one transaction, so that every process sees all of it
+or none. The interface is small so that a team's database can take it over without the rest noticing.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from wellheard.evidence.parts import Part
@@ -68,14 +69,25 @@ class ImportRecord:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Everything that becomes true at once."""
+    """Everything that becomes true at once.
+
+    Attributes:
+        add: Parts to list.
+        remove: Parts to strike off.
+        imports: Records of imports to keep.
+        tombstones: Marks of customers who were erased.
+        originals_gone: Originals (SHA-256) that are no longer kept.
+        mapping: Header signature, and the mapping to remember under it.
+        covered: Names of sources and mappings in which a customer's key stood, with what stands there now.
+    """
 
     add: tuple[Part, ...] = ()
     remove: tuple[Part, ...] = ()
     imports: tuple[ImportRecord, ...] = ()
     tombstones: tuple[str, ...] = ()
     originals_gone: tuple[str, ...] = ()
-    mapping: tuple[str, str] | None = None  # header signature and mapping to remember
+    mapping: tuple[str, str] | None = None
+    covered: Mapping[str, str] = field(default_factory=dict)
 
 
 class Ledger(Protocol):
@@ -101,8 +113,8 @@ class Ledger(Protocol):
         """Make ``change`` true in one transaction.
 
         Raises:
-            EvidenceError: A part to be removed is no longer listed (somebody else changed it), or the database cannot be
-                written. Nothing has changed then.
+            EvidenceError: A part to be removed is no longer listed (somebody else changed it), or the database cannot
+                be written. Nothing has changed then.
         """
         ...
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,8 @@ from wellheard.evidence.schemas import ID_COLUMN, LINE_ORDER, SCHEMAS, Table
 
 ROW_GROUP: Final = 32_768
 """Rows in a row group, at most."""
+
+_COMPRESSION: Final[dict[str, Any]] = {"compression": "zstd", "compression_level": 1}
 
 UNFINISHED: Final = ".writing-"
 """How the name of a file begins that is not finished; such files are leftovers after a crash."""
@@ -68,7 +70,7 @@ def line_sorted(table: Table, rows: pa.Table) -> pa.Table:
 
 
 class PartWriter:
-    """Writes one part; nobody sees it before it is listed, and nothing stays behind when it is abandoned.
+    """Writes one part; nobody sees it before it is listed.
 
     Args:
         folder: The folder of parts.
@@ -87,16 +89,16 @@ class PartWriter:
         self._place = (depth, bucket, of_part, model)
         self._rows = 0
         self._sums = Fingerprint()
-        with _explained(folder):
+        with writing_to(folder):
             handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=folder)
             self._path = Path(name)
             self._sink = os.fdopen(handle, "wb")
-            self._writer = pq.ParquetWriter(self._sink, SCHEMAS[table], compression="zstd", compression_level=1)
+            self._writer = pq.ParquetWriter(self._sink, _labelled(table, of_part, model), **_COMPRESSION)
 
     def write(self, rows: pa.Table) -> None:
         """Add rows, in row groups of at most ``ROW_GROUP``."""
         exact = rows.select(SCHEMAS[self._table].names).cast(SCHEMAS[self._table])
-        with _explained(self._folder):
+        with writing_to(self._folder):
             self._writer.write_table(exact, row_group_size=ROW_GROUP)
         self._rows += exact.num_rows
         self._sums.add(self._table, exact)
@@ -104,7 +106,7 @@ class PartWriter:
     def close(self) -> Part:
         """Make the part safe on disk and return what to list."""
         depth, bucket, of_part, model = self._place
-        with _explained(self._folder):
+        with writing_to(self._folder):
             self._writer.close()
             self._sink.flush()
             os.fsync(self._sink.fileno())
@@ -117,13 +119,19 @@ class PartWriter:
         return part
 
     def abandon(self) -> None:
-        """Forget the part and remove its file."""
+        """Forget the part; its file goes, unless :meth:`close` gave it a name."""
         with suppress(OSError, pa.ArrowException):
             self._writer.close()
         with suppress(OSError):
             self._sink.close()
         with suppress(OSError):
             self._path.unlink(missing_ok=True)
+
+
+def _labelled(table: Table, of_part: str, model: str) -> pa.Schema:
+    """Return the schema with what makes the file of passages unlike any other, even when it has no rows."""
+    label = {"of_part": of_part, "model": model} if of_part else None
+    return SCHEMAS[table].with_metadata(label)
 
 
 def write_part(  # noqa: PLR0913 - a part has this many names
@@ -139,7 +147,7 @@ def write_part(  # noqa: PLR0913 - a part has this many names
     """Write ``rows`` as one part and make it safe on disk.
 
     Raises:
-        EvidenceError: The disk is full or the folder cannot be written; nothing is left behind.
+        EvidenceError: The disk is full or the folder cannot be written.
     """
     writer = PartWriter(folder, table, depth=depth, bucket=bucket, of_part=of_part, model=model)
     try:
@@ -152,11 +160,37 @@ def write_part(  # noqa: PLR0913 - a part has this many names
 
 
 @contextmanager
-def _explained(folder: Path) -> Iterator[None]:
+def writing_to(folder: Path) -> Iterator[None]:
+    """Turn what the system says when ``folder`` cannot be written into an error that a person can act on."""
     try:
         yield
     except OSError as error:
         raise cannot_write(folder, error) from error
+
+
+@contextmanager
+def reading_from(path: Path) -> Iterator[None]:
+    """Turn what is said when a part file is gone or damaged into an error that a person can act on."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise EvidenceError(
+            "part-gone",
+            "A part of the evidence is no longer there.",
+            found=f"no file {path}",
+            expected="the file that was listed",
+            hint="the evidence was changed meanwhile: take a new snapshot; if not, run: wellheard doctor",
+        ) from error
+    except MemoryError:  # Arrow's own is also one of its general errors
+        raise
+    except (pa.ArrowException, OSError) as error:
+        raise EvidenceError(
+            "part-damaged",
+            "A part of the evidence cannot be read.",
+            found=f"{type(error).__name__} in {path}",
+            expected="the file that was listed",
+            hint="restore the file from a backup, or import its source again into a new workspace",
+        ) from error
 
 
 def cannot_write(folder: Path, error: OSError) -> EvidenceError:
@@ -220,8 +254,6 @@ def _contiguous(column: pa.ChunkedArray | pa.Array) -> pa.Array:
 def hash_words(column: pa.ChunkedArray | pa.Array) -> npt.NDArray[np.uint64]:
     """Return binary(16) values as an array of shape (n, 2)."""
     array = _contiguous(column)
-    if isinstance(array, pa.ChunkedArray):  # zero chunks
-        return np.zeros((0, 2), np.uint64)
     raw = np.frombuffer(array.buffers()[1], np.uint8, len(array) * 16, array.offset * 16)
     return raw.reshape(-1, 16).view(np.uint64)
 
@@ -245,6 +277,10 @@ def id_words(column: pa.ChunkedArray | pa.Array) -> npt.NDArray[np.uint64]:
 
 
 def read_batches(path: Path, columns: list[str] | None = None, rows: int = ROW_GROUP) -> Iterator[pa.RecordBatch]:
-    """Stream a part; memory stays at a few row groups."""
-    with pq.ParquetFile(path) as file:
+    """Stream a part; memory stays at a few row groups.
+
+    Raises:
+        EvidenceError: The file is gone or damaged.
+    """
+    with reading_from(path), pq.ParquetFile(path) as file:
         yield from file.iter_batches(batch_size=rows, columns=columns)

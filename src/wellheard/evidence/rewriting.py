@@ -60,48 +60,53 @@ def rewrite(store: Store, changes: Mapping[Table, Rewrite]) -> Rewritten:
     snapshot = store.snapshot()
     add: list[Part] = []
     remove: list[Part] = []
-    for part in snapshot.parts:
-        change = changes.get(part.table)
-        if change is None or not any(change.touches(rows) for rows in _tables(store, part, change.columns)):
-            continue
-        place = {"depth": part.depth, "bucket": part.bucket}
-        new = write_part(store.parts_folder, part.table, map(change.apply, _tables(store, part)), **place)
-        remove.append(part)
-        if new.rows:
-            add.append(new)
-        if part.table == "voices":
+    for table, change in changes.items():
+        for part in snapshot.parts_of(table):
+            if not any(change.touches(rows) for rows in _tables(store, part, change.columns)):
+                continue
             siblings = [other for other in snapshot.parts_of("passages") if other.of_part == part.part_id]
-            remove += siblings
-            add += _siblings(store, part, new, siblings) if new.rows else []
+            remove += [part, *siblings]
+            add += _written_again(store, part, siblings, change)
     return Rewritten(tuple(add), tuple(remove))
+
+
+def _written_again(store: Store, part: Part, siblings: Sequence[Part], change: Rewrite) -> list[Part]:
+    """Write one part and its passages; nothing when no row is left."""
+    same_words = True
+
+    def changed() -> Iterator[pa.Table]:
+        nonlocal same_words
+        for old in _tables(store, part):
+            new = change.apply(old)
+            same_words = same_words and (part.table != "voices" or _same_words(old, new))
+            yield new
+
+    new = write_part(store.parts_folder, part.table, changed(), depth=part.depth, bucket=part.bucket)
+    if not new.rows:
+        return []
+    return [new, *(_sibling(store, new, sibling) for sibling in siblings if same_words)]
+
+
+def _same_words(old: pa.Table, new: pa.Table) -> bool:
+    """Say whether the voices that stay have the words they had."""
+    stay = old.filter(pc.is_in(old["voice_id"], new["voice_id"]))
+    return bool(stay["text"].equals(new["text"]))
+
+
+def _sibling(store: Store, voices: Part, sibling: Part) -> Part:
+    """Write those passages of ``sibling`` again that belong to ``voices``."""
+    stay = pa.concat_tables(_tables(store, voices, ("voice_id",)))["voice_id"]
+    return write_part(
+        store.parts_folder,
+        "passages",
+        (rows.filter(pc.is_in(rows["voice_id"], stay)) for rows in _tables(store, sibling)),
+        depth=voices.depth,
+        bucket=voices.bucket,
+        of_part=voices.part_id,
+        model=sibling.model,
+    )
 
 
 def _tables(store: Store, part: Part, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
     for batch in read_batches(store.parts_folder / part.file_name, list(columns) if columns else None):
         yield pa.Table.from_batches([batch])
-
-
-def _siblings(store: Store, old: Part, new: Part, siblings: Sequence[Part]) -> list[Part]:
-    """Write the passages of the voices that did not change again, for the new voices part."""
-    before: dict[str, str] = {}
-    for rows in _tables(store, old):
-        before.update(zip(rows["voice_id"].to_pylist(), rows["text"].to_pylist(), strict=True))
-    same = []
-    for rows in _tables(store, new):
-        pairs = zip(rows["voice_id"].to_pylist(), rows["text"].to_pylist(), strict=True)
-        same += [voice for voice, text in pairs if before.get(voice) == text]
-    if len(same) < new.rows:
-        return []  # some words changed: the whole part is enriched again
-    kept = pa.array(same, pa.string())
-    return [
-        write_part(
-            store.parts_folder,
-            "passages",
-            (rows.filter(pc.is_in(rows["voice_id"], kept)) for rows in _tables(store, sibling)),
-            depth=new.depth,
-            bucket=new.bucket,
-            of_part=new.part_id,
-            model=sibling.model,
-        )
-        for sibling in siblings
-    ]

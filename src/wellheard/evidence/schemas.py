@@ -1,7 +1,8 @@
 """The four tables that evidence is kept in, with their types, null rules, units and allowed words.
 
-Text is plain Unicode as :func:`wellheard.listen` cleaned it; every offset in the house counts its code points. Times are UTC
-with the original text beside them. A customer is named by a pseudonym that only the workspace's secret can reproduce.
+Text is plain Unicode as :func:`wellheard.listen` cleaned it; every offset in the house counts its code points. Times
+are UTC with the original text beside them. A customer is named by a pseudonym that only the workspace's secret can
+reproduce.
 """
 
 from __future__ import annotations

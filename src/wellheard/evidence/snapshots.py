@@ -13,9 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from wellheard.evidence.errors import EvidenceError
 from wellheard.evidence.folds import Bucket
-from wellheard.evidence.parts import Fingerprint, Part, line_sorted, read_batches
+from wellheard.evidence.parts import Fingerprint, Part, line_sorted, read_batches, reading_from
 from wellheard.evidence.schemas import LINE_ORDER, SCHEMAS, TABLES, Table
 
 
@@ -89,24 +88,8 @@ def read_part(folder: Path, part: Part, columns: list[str]) -> pa.Table:
         EvidenceError: The file is gone or damaged.
     """
     path = folder / part.file_name
-    try:
-        return pq.read_table(path, columns=columns, memory_map=False)
-    except FileNotFoundError as error:
-        raise EvidenceError(
-            "part-gone",
-            "A part of the evidence is no longer there.",
-            found=f"no file {path}",
-            expected=f"{part.rows} rows of {part.table}",
-            hint="the evidence was changed meanwhile: take a new snapshot; if not, run: wellheard doctor",
-        ) from error
-    except (pa.ArrowException, OSError) as error:
-        raise EvidenceError(
-            "part-damaged",
-            "A part of the evidence cannot be read.",
-            found=f"{type(error).__name__} in {path}",
-            expected=f"{part.rows} rows of {part.table}",
-            hint="restore the file from a backup, or import its source again into a new workspace",
-        ) from error
+    with reading_from(path), pq.ParquetFile(path) as file:
+        return file.read(columns=columns)
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, astuple, fields
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, fields
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Final
 
 from wellheard.evidence.errors import EvidenceError
@@ -16,10 +17,14 @@ from wellheard.evidence.parts import Part
 FORMAT: Final = 1
 """Version of the tables below; a newer one is refused, an older one is migrated when there is one."""
 
+APPLICATION: Final = 0x57486C64  # "WHld"
+"""Marks the file as ours, in SQLite's own header."""
+
 _TABLES: Final = """
 CREATE TABLE part (
   part_id TEXT NOT NULL, "table" TEXT NOT NULL, rows INTEGER NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL,
-  depth INTEGER NOT NULL, bucket INTEGER NOT NULL, fingerprint TEXT NOT NULL, of_part TEXT NOT NULL, model TEXT NOT NULL,
+  depth INTEGER NOT NULL, bucket INTEGER NOT NULL, fingerprint TEXT NOT NULL,
+  of_part TEXT NOT NULL, model TEXT NOT NULL,
   PRIMARY KEY ("table", part_id, of_part)
 ) WITHOUT ROWID;
 CREATE TABLE import (
@@ -32,6 +37,7 @@ CREATE TABLE import (
 CREATE TABLE tombstone (mark TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE mapping (signature TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
 """
+_PATIENCE_S: Final = 20.0
 _PART: Final = tuple(field.name for field in fields(Part))
 _ACCOUNT: Final = tuple(field.name for field in fields(Account))
 _IMPORT: Final = ("import_id", "source", "kind", "sha256", "mapping", "original", "at")
@@ -46,26 +52,47 @@ class SqliteLedger:
 
     A commit is on disk when :meth:`commit` returns (``synchronous=FULL``); deleted rows are overwritten
     (``secure_delete``).
+
+    Args:
+        path: The file; made when it is not there.
+        may_begin: Whether an empty ledger may be made. Not where evidence lies already: an empty list would make it
+            leftovers, to be removed.
+
+    Raises:
+        EvidenceError: The file is no ledger, is missing though it may not be, or was written by a newer version.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, may_begin: bool = True) -> None:
         self._path = path
-        with self._explained():
-            self._db = sqlite3.connect(path, isolation_level=None, timeout=20.0)
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
+        with ExitStack() as undo, self._explained():
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE_S)
+            undo.callback(self._db.close)
+            self._check(may_begin=may_begin)
+            for pragma in ("synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY"):
                 self._db.execute(f"PRAGMA {pragma}")
-            self._make_tables()
+            self._prepare()
+            undo.pop_all()
 
-    def _make_tables(self) -> None:
-        version = self._version()
-        if version == 0:
-            self._db.execute("BEGIN IMMEDIATE")
-            if self._version() == 0:  # another process may have been quicker
-                for statement in _TABLES.split(";"):
-                    self._db.execute(statement)
-                self._db.execute(f"PRAGMA user_version={FORMAT}")
-            self._db.execute("COMMIT")
-        elif version > FORMAT:
+    def _check(self, *, may_begin: bool) -> None:
+        begun = bool(self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+        version = self._number("user_version")
+        if begun and self._number("application_id") != APPLICATION:
+            raise EvidenceError(
+                "not-a-ledger",
+                "The database in this folder was made by another program.",
+                found=f"tables of another program in {self._path}",
+                expected="a workspace.db that Wellheard made",
+                hint="give another folder, for example --workspace ./wellheard-workspace",
+            )
+        if not begun and not may_begin:
+            raise EvidenceError(
+                "ledger-gone",
+                "The workspace's database is gone, so nobody can tell what here is evidence.",
+                found=f"parts or originals, but an empty database at {self._path}",
+                expected="the workspace.db that lists them",
+                hint="restore workspace.db from a backup, or import the originals into a new workspace",
+            )
+        if version > FORMAT:
             raise EvidenceError(
                 "workspace-newer",
                 "This workspace was written by a newer Wellheard.",
@@ -74,8 +101,34 @@ class SqliteLedger:
                 hint="install the newer version, or use another folder",
             )
 
-    def _version(self) -> int:
-        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+    def _prepare(self) -> None:
+        """Make the tables where there are none; of two processes one makes them and the other waits."""
+        if self._number("user_version") == FORMAT:
+            return
+        self._be_patient("PRAGMA journal_mode=WAL")
+        self._db.execute("BEGIN IMMEDIATE")
+        if self._number("user_version") == 0:
+            for statement in _TABLES.split(";"):
+                self._db.execute(statement)
+            self._db.execute(f"PRAGMA application_id={APPLICATION}")
+            self._db.execute(f"PRAGMA user_version={FORMAT}")
+        self._db.execute("COMMIT")
+
+    def _be_patient(self, statement: str) -> None:
+        """Run a statement for which SQLite itself does not wait when another process is busy."""
+        until = monotonic() + _PATIENCE_S
+        while True:
+            try:
+                self._db.execute(statement)
+            except sqlite3.OperationalError:
+                if monotonic() > until:
+                    raise
+                sleep(0.02)
+            else:
+                return
+
+    def _number(self, pragma: str) -> int:
+        return int(self._db.execute(f"PRAGMA {pragma}").fetchone()[0])
 
     def parts(self) -> tuple[Part, ...]:
         """Return the list at one moment, in a stable order."""
@@ -121,35 +174,40 @@ class SqliteLedger:
 
     def _apply(self, change: Change) -> None:
         for part in change.remove:
-            gone = self._db.execute(
-                'DELETE FROM part WHERE "table" = ? AND part_id = ? AND of_part = ?',
-                (part.table, part.part_id, part.of_part),
-            ).rowcount
-            if gone != 1:
-                raise EvidenceError(
-                    "part-moved",
-                    "Another process changed the evidence in the meantime.",
-                    found=f"part {part.part_id} of {part.table} is no longer listed",
-                    hint="run the same command again",
-                )
-        places = ", ".join("?" * len(_PART))
-        self._db.executemany(
-            f"INSERT INTO part ({_quoted(_PART)}) VALUES ({places})",  # noqa: S608 - own column names
-            [astuple(part) for part in change.add],
-        )
-        for record in change.imports:
-            row = {name: getattr(record, name) for name in _IMPORT} | asdict(record.account)
-            places = ", ".join("?" * len(row))
-            self._db.execute(
-                f"INSERT INTO import ({_quoted(tuple(row))}) VALUES ({places})",  # noqa: S608 - own column names
-                tuple(row.values()),
-            )
+            self._strike_off(part)
+        self._insert("part", [{name: getattr(part, name) for name in _PART} for part in change.add])
+        records = change.imports
+        self._insert("import", [{n: getattr(one, n) for n in _IMPORT} | asdict(one.account) for one in records])
         self._db.executemany("INSERT OR IGNORE INTO tombstone VALUES (?)", [(mark,) for mark in change.tombstones])
-        self._db.executemany(
-            "UPDATE import SET original = 0 WHERE sha256 = ?", [(sha,) for sha in change.originals_gone]
-        )
+        gone = [(sha256,) for sha256 in change.originals_gone]
+        self._db.executemany("UPDATE import SET original = 0 WHERE sha256 = ?", gone)
+        for column in ("source", "mapping"):
+            covered = [(new, old) for old, new in change.covered.items()]
+            self._db.executemany(f"UPDATE import SET {column} = ? WHERE {column} = ?", covered)  # noqa: S608 - own column names
+        if change.covered:
+            self._db.executemany("DELETE FROM mapping WHERE json = ?", [(old,) for old in change.covered])
         if change.mapping is not None:
             self._db.execute("INSERT OR REPLACE INTO mapping VALUES (?, ?)", change.mapping)
+
+    def _strike_off(self, part: Part) -> None:
+        gone = self._db.execute(
+            'DELETE FROM part WHERE "table" = ? AND part_id = ? AND of_part = ?',
+            (part.table, part.part_id, part.of_part),
+        ).rowcount
+        if gone != 1:
+            raise EvidenceError(
+                "part-moved",
+                "Another process changed the evidence in the meantime.",
+                found=f"part {part.part_id} of {part.table} is no longer listed",
+                expected="the list as it was when the work began",
+                hint="run the same command again",
+            )
+
+    def _insert(self, table: str, rows: list[dict[str, object]]) -> None:
+        for row in rows:
+            places = ", ".join("?" * len(row))
+            statement = f"INSERT INTO {table} ({_quoted(tuple(row))}) VALUES ({places})"  # noqa: S608 - own column names
+            self._db.execute(statement, tuple(row.values()))
 
     def scrub(self) -> None:
         """Leave no trace of deleted rows in the database's own files."""
@@ -172,5 +230,5 @@ class SqliteLedger:
                 "The workspace's database cannot be used; what was committed before is safe.",
                 found=f"{error} ({self._path})",
                 expected="a database that can be read and written, with room on its disk",
-                hint="free some space, check who may write the folder, close other programs that hold it; then try again",
+                hint="free some space, check who may write the folder, close other programs that hold it; try again",
             ) from error
