@@ -27,7 +27,7 @@ _BOMS: Final = (
 )
 _WESTERN: Final = ("cp1252", "cp1250", "iso8859_2", "cp1254", "cp1257", "mac_roman", "cp850")
 _OTHER_SCRIPTS: Final = (
-    ("gb18030", "big5", "shift_jis", "cp932", "euc_jp", "cp949", "johab")
+    ("gb18030", "big5", "cp932", "shift_jis", "euc_jp", "cp949", "johab")
     + ("cp1251", "koi8_r", "koi8_u", "iso8859_5", "cp866", "mac_cyrillic", "cp855")
     + ("cp1253", "iso8859_7", "cp1255", "iso8859_8", "cp1256", "iso8859_6", "cp874", "tis_620")
 )
@@ -232,10 +232,10 @@ def _older(sample: bytes) -> Encoding:
     matches = list(from_bytes(sample, cp_isolation=list(candidates)))
     if not matches:
         return _short_western(sample)
-    least = matches[0].chaos
-    ties = {match.encoding: match for match in matches if match.chaos <= least + _SAME_CHAOS}
+    ties = {name: match for match in matches if match.chaos <= matches[0].chaos + _SAME_CHAOS for name in match.could_be_from_charset}
     best = _settle(ties, matches[0], sample) if western else matches[0]
-    return Encoding(best.encoding, round(max(0.0, 1 - best.chaos) * (0.5 + 0.5 * best.coherence), 3))
+    name = next(name for name in candidates if name in best.could_be_from_charset)
+    return Encoding(name, round(max(0.0, 1 - best.chaos) * (0.5 + 0.5 * best.coherence), 3))
 
 
 def _settle(ties: Mapping[str, CharsetMatch], best: CharsetMatch, sample: bytes) -> CharsetMatch:
@@ -246,7 +246,7 @@ def _settle(ties: Mapping[str, CharsetMatch], best: CharsetMatch, sample: bytes)
     if central and "iso8859_2" in ties:
         return ties["iso8859_2"]
     if best.encoding == "cp1250" and not hungarian and "cp1252" in ties:
-        return max((best, ties["cp1252"]), key=lambda match: (match.coherence, match.encoding))
+        return max((ties["cp1252"], best), key=lambda match: match.coherence)
     return best
 
 

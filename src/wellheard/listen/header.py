@@ -24,6 +24,7 @@ _OLD_QUALTRICS: Final = re.compile(r"^V\d+$")
 _SINGLE_ANSWER: Final = frozenset({"", "response", "open-ended response"})
 _NUMBER: Final = re.compile(r"^[-+\u2212]?[\d][\d.,'\u00a0 ]*%?$|^[-+\u2212]?\.\d+$")
 _DATE: Final = re.compile(r"^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d{1,2}:\d{2}.*)?$|^\d{1,2}:\d{2}(?::\d{2})?$")
+_YEAR: Final = re.compile(r"^(?:19|20)\d\d$")
 _ADDRESS: Final = re.compile(r"^\S+@\S+\.\w+$|^https?://")
 _CODE_NAME: Final = re.compile(r"^[A-Za-z_#][\w .#-]{0,40}$")
 _KNOWN: Final = frozenset(
@@ -86,15 +87,14 @@ def unique_names(names: Sequence[str]) -> tuple[str, ...]:
         >>> unique_names(["text", "", "text ", "Text"])
         ('text', 'column 2', 'text 2', 'Text 3')
     """
-    taken: set[str] = {"__row"}
+    taken: dict[str, int] = {"__row": 1}  # how often each name was met
     unique = []
     for place, given in enumerate(names, 1):
         name = base = " ".join(clean_text(given).split()) or f"column {place}"
-        again = 1
         while name.casefold() in taken:
-            again += 1
-            name = f"{base} {again}"
-        taken.add(name.casefold())
+            taken[base.casefold()] = taken.get(base.casefold(), 1) + 1
+            name = f"{base} {taken[base.casefold()]}"
+        taken[name.casefold()] = 1
         unique.append(name)
     return tuple(unique)
 
@@ -169,8 +169,16 @@ def _is_header(row: Cells, body: Sequence[Cells], width: int) -> bool:
     """Weigh what speaks for names in the first row against what speaks for values."""
     if not body:
         return not _looks_like_data(row)
+    if _are_years(row) and not _are_years(body[0]):
+        return True
     balance = sum(_weight(cell.strip(), [b[place].strip() for b in body if place < len(b)]) for place, cell in enumerate(row[:width]))
     return balance >= 0
+
+
+def _are_years(row: Cells) -> bool:
+    """Whether all numbers of a row are different years, as in a table with a column for each year."""
+    numbers = [cell.strip() for cell in row if _NUMBER.match(cell.strip())]
+    return len(numbers) > 1 and len(set(numbers)) == len(numbers) and all(map(_YEAR.match, numbers))
 
 
 def _weight(name: str, values: Sequence[str]) -> float:

@@ -48,6 +48,7 @@ OTHER_THINGS: Final[tuple[tuple[bytes, str], ...]] = (
 # Bytes that text in any encoding we read does not hold; NUL is left out because UTF-16 and broken exports do.
 _CONTROL: Final = bytes(set(range(1, 32)) - {7, 8, 9, 10, 11, 12, 13, 14, 15, 26, 27} | {127})
 _MOST_CONTROL: Final = 0.02
+_MOST_ZEROS: Final = 0.1
 
 
 def container_of(head: bytes) -> Container:
@@ -75,7 +76,7 @@ def other_thing(head: bytes) -> str | None:
 
 
 def is_binary(head: bytes) -> bool:
-    """Whether bytes without a byte order mark are no text: too many control characters.
+    """Whether bytes without a byte order mark are no text: too many control characters or zeros.
 
     Example:
         >>> is_binary(bytes(range(256)) * 4), is_binary("Grüße".encode("cp1252"))
@@ -83,4 +84,5 @@ def is_binary(head: bytes) -> bool:
     """
     if not head:
         return False
-    return (len(head) - len(head.translate(None, _CONTROL))) / len(head) > _MOST_CONTROL
+    control = len(head) - len(head.translate(None, _CONTROL))
+    return control / len(head) > _MOST_CONTROL or head.count(0) / len(head) > _MOST_ZEROS

@@ -33,7 +33,7 @@ class Window:
 
     def __init__(self, chunks: Iterator[str]) -> None:
         self._chunks = chunks
-        self._text, self._at, self._line, self._ended = "", 0, 1, False
+        self._text, self._at, self._line = "", 0, 1
 
     def peek(self) -> str:
         """The next letter that is no white space, or nothing at the end."""
@@ -75,16 +75,15 @@ class Window:
         return BrokenJsonError(f"{why} on line {line:,}")
 
     def _more(self, wanted: int) -> bool:
-        """Read on; False when nothing is left."""
-        self._line += self._text.count("\n", 0, self._at)
-        pieces, count = [self._text[self._at :]], 0
-        while count < wanted and not self._ended:
-            piece = next(self._chunks, None)
-            self._ended = piece is None
-            if piece:
-                pieces.append(piece)
-                count += len(piece)
-        self._text, self._at = "".join(pieces), 0
+        """Read on; False, and nothing is changed, when nothing is left."""
+        pieces: list[str] = []
+        count = 0
+        while count < wanted and (piece := next(self._chunks, None)) is not None:
+            pieces.append(piece)
+            count += len(piece)
+        if count:
+            self._line += self._text.count("\n", 0, self._at)
+            self._text, self._at = "".join([self._text[self._at :], *pieces]), 0
         return count > 0
 
 

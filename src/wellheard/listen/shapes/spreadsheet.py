@@ -89,23 +89,22 @@ def _read_sheet(task: Task, sheet: calamine.CalamineSheet, sheets: Sequence[str]
 
 def _write(task: Task, sheet: calamine.CalamineSheet, header: Header, writer: RowWriter) -> None:
     before, width, total = header.above + header.rows, len(header.columns), task.path.stat().st_size
-    first = 1 + _row_offset(sheet)
     lines: list[int] = []
     rows: list[list[str | None]] = []
-    for place, cells in enumerate(islice(sheet.iter_rows(), before, None), before):
+    for number, cells in enumerate(islice(sheet.iter_rows(), before, None), before + 1):
         row = _texts(cells)
         fault = _fault(row, width, task.limits.record_bytes)
         if not any(cell and cell.strip() for cell in row):
             writer.blank += 1
         elif fault:
-            writer.reject(Reject(first + place, None, None, *fault, "\t".join(cell or "" for cell in row)))
+            writer.reject(Reject(number, None, None, *fault, "\t".join(cell or "" for cell in row)))
         else:
-            lines.append(first + place)
+            lines.append(number)
             rows.append([*row[:width], *[None] * (width - len(row))])
         if len(lines) >= _BATCH:
             writer.keep_rows(lines, rows)
             lines, rows = [], []
-            _report(task, place, max(1, sheet.height), total)
+            _report(task, number, max(1, sheet.height), total)
     writer.keep_rows(lines, rows)
     _report(task, 1, 1, total)
 
@@ -121,11 +120,6 @@ def _fault(row: Sequence[str | None], width: int, longest: int) -> tuple[str, st
     if sum(len(cell) for cell in row if cell) > longest:
         return "row-too-long", "the row is longer than a row may be"
     return None
-
-
-def _row_offset(sheet: calamine.CalamineSheet) -> int:
-    """Empty rows above the first row that calamine hands out."""
-    return sheet.start[0] if sheet.start else 0
 
 
 def _texts(row: Sequence[Any]) -> list[str | None]:
