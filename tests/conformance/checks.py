@@ -31,7 +31,7 @@ def check_fold(
     *,
     close: float = 0.0,
     expected: object = None,
-    examples: int = 20,
+    examples: int = 12,
 ) -> R:
     """Check that the result of a fold does not depend on where and in what pieces it is computed.
 
