@@ -1,4 +1,4 @@
-"""How things look: figures drawn from numbers, the pieces that findings are shown with, and the colours. Knows no customers."""
+"""How things look: figures drawn from numbers, the pieces findings are shown with, the colours. Knows no customers."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import hypot
 
 from wellheard.figures.numbers import place
@@ -25,7 +26,7 @@ def monotone_path(xs: Sequence[float], ys: Sequence[float]) -> str:
     if len(xs) == 1:
         return path[0]
     tangents = _tangents(xs, ys)
-    for left, right in zip(range(len(xs)), range(1, len(xs)), strict=False):
+    for left, right in pairwise(range(len(xs))):
         third = (xs[right] - xs[left]) / 3
         bends = (
             (xs[left] + third, ys[left] + tangents[left] * third),
@@ -38,7 +39,7 @@ def monotone_path(xs: Sequence[float], ys: Sequence[float]) -> str:
 
 def _tangents(xs: Sequence[float], ys: Sequence[float]) -> list[float]:
     slopes = [(ys[i + 1] - ys[i]) / (xs[i + 1] - xs[i]) for i in range(len(xs) - 1)]
-    inner = [0.0 if a * b <= 0 else (a + b) / 2 for a, b in zip(slopes, slopes[1:], strict=False)]
+    inner = [0.0 if a * b <= 0 else (a + b) / 2 for a, b in pairwise(slopes)]
     tangents = [slopes[0], *inner, slopes[-1]]
     for i, slope in enumerate(slopes):
         if slope == 0:

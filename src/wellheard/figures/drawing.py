@@ -1,4 +1,4 @@
-"""The template environment: everything is escaped, nothing undefined passes, and no text can break the page it stands on."""
+"""The template environment: everything is escaped, nothing undefined passes, no text can break the page around it."""
 
 from __future__ import annotations
 
@@ -39,16 +39,18 @@ def environment(**rooms: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    drawn.filters.update(count=count, counted=counted, percent=percent, signed=signed, tone=tone_of, feeling_word=feeling_word)
+    drawn.filters.update(
+        count=count, counted=counted, percent=percent, signed=signed, tone=tone_of, feeling_word=feeling_word
+    )
     drawn.globals.update(icons=ICONS, ear=EAR, colour=LIGHT)
     return drawn
 
 
 def printable(value: object) -> object:
-    """Replace what no HTML file may hold (control characters, broken surrogates) by the replacement mark.
+    r"""Replace what no HTML file may hold (control characters, broken surrogates) by the replacement mark.
 
     Example:
-        >>> printable("tab\\x00le") == "tab\\N{REPLACEMENT CHARACTER}le", printable(3)
+        >>> printable("tab\x00le") == "tab\N{REPLACEMENT CHARACTER}le", printable(3)
         (True, 3)
     """
     if isinstance(value, str) and not isinstance(value, Markup):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from wellheard.figures.numbers import MINUS, percent, place
+from wellheard.figures.numbers import END_ISOLATE, ISOLATE, MINUS, percent, place
 
 Tone = Literal["neg", "neu", "pos"]
 _GAP = 0.8
@@ -49,17 +49,24 @@ def feeling_bar(negative: int, neutral: int, positive: int, *, unit: str = "voic
 
     Example:
         >>> bar = feeling_bar(6, 3, 1)
-        >>> bar.name, bar.negative
-        ('60% negative, 30% neutral, 10% positive, of 10 voices whose feeling could be read', '− 60%')
+        >>> bar.name
+        '60% negative, 30% neutral, 10% positive, of 10 voices whose feeling could be read'
+        >>> bar.negative == f"{ISOLATE}{MINUS} 60%{END_ISOLATE}"
+        True
     """
     total = negative + neutral + positive
     if total == 0:
         return None
     parts: tuple[tuple[Tone, int], ...] = (("neg", negative), ("neu", neutral), ("pos", positive))
     shares = [percent(number / total) for _, number in parts]
-    name = f"{shares[0]} negative, {shares[1]} neutral, {shares[2]} positive, of {total:,} {unit} whose feeling could be read"
+    mix = f"{shares[0]} negative, {shares[1]} neutral, {shares[2]} positive"
+    name = f"{mix}, of {total:,} {unit} whose feeling could be read"
     stretches = _stretches([(tone, number / total) for tone, number in parts if number])
-    return FeelingBar(stretches, f"{MINUS} {shares[0]}", f"+ {shares[2]}", name)
+    return FeelingBar(stretches, _marked(MINUS, shares[0]), _marked("+", shares[2]), name)
+
+
+def _marked(sign: str, share: str) -> str:
+    return f"{ISOLATE}{sign} {share}{END_ISOLATE}"
 
 
 def _stretches(parts: list[tuple[Tone, float]]) -> tuple[Stretch, ...]:

@@ -63,8 +63,15 @@ def fold(words: str, shown: int = SHOWN) -> tuple[str, str]:
 
 
 def _clings(words: str, cut: int) -> bool:
-    """Whether the character at the cut belongs to the one before it: accents, emoji made of several, halves of flags."""
+    """Tell whether the character at the cut belongs to the one before it: accents, joined emoji, halves of flags."""
     here, before = words[cut], words[cut - 1]
-    if here in _JOINERS or before == "\u200d" or unicodedata.combining(here) or unicodedata.category(here) in {"Mn", "Me", "Mc"}:
+    if (
+        here in _JOINERS
+        or before == "\u200d"
+        or unicodedata.combining(here)
+        or unicodedata.category(here) in {"Mn", "Me", "Mc"}
+    ):
         return True
-    return "\U0001f3fb" <= here <= "\U0001f3ff" or all("\U0001f1e6" <= letter <= "\U0001f1ff" for letter in (here, before))
+    return "\U0001f3fb" <= here <= "\U0001f3ff" or all(
+        "\U0001f1e6" <= letter <= "\U0001f1ff" for letter in (here, before)
+    )

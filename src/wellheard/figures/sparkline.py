@@ -1,4 +1,4 @@
-"""A small line over time that starts at zero, so that what is steady looks steady. Where nothing is known it has a gap."""
+"""A small line over time that starts at zero, so that what is steady looks steady; a gap where nothing is known."""
 
 from __future__ import annotations
 

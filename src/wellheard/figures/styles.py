@@ -57,7 +57,7 @@ def content_hash(text: str) -> str:
 
     Example:
         >>> content_hash("body{}")[:10]
-        'sha256-sJM'
+        'sha256-fJg'
     """
     return "sha256-" + b64encode(sha256(text.encode()).digest()).decode("ascii")
 

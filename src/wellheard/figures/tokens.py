@@ -1,7 +1,7 @@
 """The colours, each with its value in light and in dark. Style sheets and SVG attributes both read them from here.
 
-Blue against rust stays apart for eyes that do not part red from green; tone is always said a second time by a sign, a word
-or a place.
+Blue against rust stays apart for eyes that do not part red from green; tone is always said a second time by a sign,
+a word or a place.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ TOKENS: Final = (
 LIGHT: Final = {token.name: token.light for token in TOKENS}
 DARK: Final = {token.name: token.dark for token in TOKENS}
 
-# A page says data-theme; a page without a server has radio buttons with these ids, and they win over what the page said.
+# A page says data-theme; a page without a server has radio buttons with these ids, and they win over it.
 _DARK_WHEN: Final = (
     ':root[data-theme="dark"]:not(:has(#theme-light:checked,#theme-auto:checked))',
     ":root:has(#theme-dark:checked)",

@@ -1,4 +1,4 @@
-"""What a report holds, as plain data. Whoever composes it has looked the words up, masked them and verified the findings."""
+"""What a report holds, as plain data. Whoever composes it has masked the words and verified the findings."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Feelings:
-    """How many ``unit`` of a theme feel negative, neutral and positive; those of unknown feeling are in none of them."""
+    """How many ``unit`` of a theme feel negative, neutral and positive; where it is unknown they are in none."""
 
     negative: int
     neutral: int
@@ -195,7 +195,7 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class Unassigned:
-    """Voices that belong to no theme: how many, their share of the voices (0 to 1; ``None`` without voices), and a sentence."""
+    """Voices in no theme: how many, their share of the voices (0 to 1; ``None`` without voices), and a sentence."""
 
     n_voices: int
     share: float | None

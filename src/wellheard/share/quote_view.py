@@ -14,11 +14,11 @@ def quote_figure(quote: QuotedWords) -> QuoteFigure:
     feeling = quote.feeling
     byline = (quote.who, quote.channel, quote.rating, quote.market, quote.when, quote.source)
     return QuoteFigure(
-        before=f"…{quote.before}" if quote.cut_before else quote.before,
+        before=f"… {quote.before.lstrip()}" if quote.cut_before else quote.before,
         words=first,
         rest=rest,
         rest_label=f"Read the rest ({counted(len(rest), 'more character', 'more characters')})" if rest else "",
-        after=f"{quote.after}…" if quote.cut_after else quote.after,
+        after=f"{quote.after.rstrip()}\N{NO-BREAK SPACE}…" if quote.cut_after else quote.after,
         byline=tuple(part for part in byline if part.strip()),
         tone=tone_of(feeling),
         feeling="" if feeling is None else signed(feeling),

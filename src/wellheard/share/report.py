@@ -1,7 +1,7 @@
 """Turns a report into one HTML file that needs nothing else.
 
-No script, no font, no picture from anywhere: its content security policy forbids them all. Every number opens the words it
-was counted from by plain links, so a mouse, a keyboard, the back button, a phone and paper all get there.
+No script, no font, no picture from anywhere: its content security policy forbids them all. Every number opens the words
+it was counted from by plain links, so a mouse, a keyboard, the back button, a phone and paper all get there.
 """
 
 from __future__ import annotations

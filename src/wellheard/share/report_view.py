@@ -39,7 +39,7 @@ class ReportView:
 
     Attributes:
         report: The report itself, for its plain words.
-        basis: Voices, people and period: pairs of number and words.
+        basis: Voices, people and period in a phrase.
         stats: The strip of large numbers.
         headlines: Cards.
         themes: Themes that stand open.
@@ -162,15 +162,34 @@ def _stats(report: Report) -> tuple[Stat, ...]:
     stats = [
         Stat("Voices", count(base.n_voices), f"from {sources}", "#sources"),
         Stat("People", count(base.n_customers), "each counted once", "#method"),
-        Stat("Themes", count(len(report.themes)), "with words for and against", "#themes"),
+        Stat(
+            "Themes",
+            count(len(report.themes)),
+            "each with its words" if report.themes else "not enough evidence",
+            "#themes",
+        ),
     ]
-    if unassigned.share is not None:
-        stats.append(Stat("In no theme", percent(unassigned.share), counted(unassigned.n_voices, "voice", "voices"), "#unassigned"))
-    stats.append(Stat("Rows not read", count(rejected), "each with its reason", "#sources", hot=rejected > 0))
+    if unassigned.share is not None and report.themes:
+        stats.append(
+            Stat(
+                "In no theme", percent(unassigned.share), counted(unassigned.n_voices, "voice", "voices"), "#unassigned"
+            )
+        )
+    stats.append(
+        Stat(
+            "Rows not read",
+            count(rejected),
+            "each with its reason" if rejected else "nothing was rejected",
+            "#sources",
+            hot=rejected > 0,
+        )
+    )
     return tuple(stats)
 
 
 def _totals(report: Report) -> tuple[int, int, int, int, int]:
     rows = [(s.seen, s.imported, s.duplicate, s.rejected, s.blank) for s in report.sources]
-    seen, imported, duplicate, rejected, blank = (sum(column) for column in zip(*rows, strict=True)) if rows else (0,) * 5
+    seen, imported, duplicate, rejected, blank = (
+        (sum(column) for column in zip(*rows, strict=True)) if rows else (0,) * 5
+    )
     return seen, imported, duplicate, rejected, blank

@@ -11,8 +11,8 @@ from wellheard.figures.feeling_bar import FeelingBar, Tone, feeling_bar, feeling
 from wellheard.figures.numbers import count, counted, percent, signed
 from wellheard.figures.quotes import QuoteFigure
 from wellheard.figures.share_bar import ShareBar, share_bar
-from wellheard.share.quote_view import quote_figure
 from wellheard.share.contents import ThemeSection
+from wellheard.share.quote_view import quote_figure
 from wellheard.share.week_view import WeeksView, day, weeks_view
 
 RANKED: Final = 30
@@ -87,7 +87,6 @@ def theme_view(theme: ThemeSection, *, rank: int, anchor: str, people: int, full
         people: People heard in all.
         full: Share that fills the width of a bar.
     """
-    feelings = theme.feelings
     return ThemeView(
         anchor=anchor,
         row=f"row-{anchor}",
@@ -101,7 +100,7 @@ def theme_view(theme: ThemeSection, *, rank: int, anchor: str, people: int, full
         n_voices=count(theme.n_voices),
         n_people=count(theme.n_customers),
         bar=_bar(theme, people, full),
-        feeling=feelings and feeling_bar(feelings.negative, feelings.neutral, feelings.positive, unit=feelings.unit),
+        feeling=_feeling(theme),
         mean="" if theme.sentiment is None else signed(theme.sentiment),
         mean_word="" if theme.sentiment is None else feeling_word(theme.sentiment),
         mean_tone=tone_of(theme.sentiment),
@@ -123,6 +122,11 @@ def _bar(theme: ThemeSection, people: int, full: float) -> ShareBar | None:
     return share_bar(theme.share, interval, people=people, full=full)
 
 
+def _feeling(theme: ThemeSection) -> FeelingBar | None:
+    felt = theme.feelings
+    return feeling_bar(felt.negative, felt.neutral, felt.positive, unit=felt.unit) if felt else None
+
+
 def _badges(theme: ThemeSection) -> tuple[Badge, ...]:
     measured = theme.finding.measure.flags if theme.finding.measure else ()
     codes = dict.fromkeys((*theme.flags, *measured))
@@ -133,16 +137,25 @@ def _facts(theme: ThemeSection) -> tuple[tuple[str, str], ...]:
     measure = theme.finding.measure
     if measure is None:
         return (("Base", "None: this is a belief of the team, not counted from what was said."),)
-    facts = [
-        ("Base", f"{counted(measure.base_voices, 'voice', 'voices')} of {counted(measure.base_customers, 'person', 'people')}: {measure.base_definition}"),
-        ("Counted", f"{counted(measure.count_voices, 'voice', 'voices')} of {counted(measure.count_customers, 'person', 'people')}"),
+    facts = (
+        ("Base", f"{_voices_of(measure.base_voices, measure.base_customers)}: {measure.base_definition}"),
+        ("Counted", _voices_of(measure.count_voices, measure.count_customers)),
         ("How", measure.method),
         ("Interval", _interval(theme, measure.interval)),
         ("Period", _period(measure.period)),
-    ]
-    if theme.q is not None:
-        facts.append(("Change", f"Luck alone would show a change this large with a chance of {percent(theme.q)}, after allowing for all themes tested."))
+        ("Change", _change(theme.q)),
+    )
     return tuple((heading, text) for heading, text in facts if text)
+
+
+def _voices_of(voices: int, people: int) -> str:
+    return f"{counted(voices, 'voice', 'voices')} of {counted(people, 'person', 'people')}"
+
+
+def _change(q: float | None) -> str:
+    if q is None:
+        return ""
+    return f"By luck alone a change this large has a chance of {percent(q)}, after allowing for all themes tested."
 
 
 def _interval(theme: ThemeSection, method: str) -> str:

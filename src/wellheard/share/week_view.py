@@ -19,6 +19,7 @@ POINTS: Final = 26
 """Most points a line has; longer or thinner courses are drawn by several weeks at a time."""
 FEWEST: Final = 5
 """Voices a point needs; with fewer the line has a gap."""
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,7 @@ def day(at: date) -> str:
         >>> day(date(2026, 3, 2))
         '2 Mar 2026'
     """
-    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-    return f"{at.day} {months[at.month - 1]} {at.year}"
+    return f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
 
 
 def _joined(weeks: Sequence[Week]) -> Week:
