@@ -1,0 +1,134 @@
+"""From a table to its mapping: what is sure is decided, what is likely is said, what is open is asked.
+
+Nothing here knows a particular file. The steps: whatever was told; then what the export is known to have; then names and
+contents together. A column that would reject more than 30 % of the rows is not used, and that is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from wellheard.listen.draft import Draft, name_cue
+from wellheard.listen.errors import ListenError
+from wellheard.listen.exports import find_export
+from wellheard.listen.guess_events import fill_customers, fill_events, holds_customers, holds_events
+from wellheard.listen.guess_people import choose_attributes
+from wellheard.listen.guess_texts import choose_texts
+from wellheard.listen.guess_times import readable_share
+from wellheard.listen.guess_voices import fill_voices
+from wellheard.listen.mapping import Kind, Mapping, header_signature
+from wellheard.listen.names import RATING, TITLE
+from wellheard.listen.options import Override, parse_map
+from wellheard.listen.profile import Profile
+from wellheard.listen.tables import RawTable, labelled
+
+_FILL: Final[dict[Kind, Callable[[Draft], None]]] = {
+    "voices": fill_voices,
+    "events": fill_events,
+    "customers": fill_customers,
+}
+
+
+def guess_mapping(
+    table: RawTable, profile: Profile, *, known: Mapping | None = None, override: Override | None = None
+) -> Mapping:
+    """Say what each column is.
+
+    Args:
+        table: The table; rows are read again only to check what was told.
+        profile: What :func:`wellheard.listen.profile.profile` found.
+        known: A mapping that was saved for the same header; used as it is where it still fits the rows, and what was
+            once told is told again where it does not.
+        override: What a person tells about the columns.
+
+    Raises:
+        ListenError: The table holds no customers' words (``no-words``), or what was told does not fit it.
+    """
+    signature = header_signature(table.columns)
+    told = override or Override()
+    if known is not None and known.header_signature == signature:
+        if not told.assignments and _still_fits(known, table, profile):
+            return known
+        told = Override((*parse_map([known.told] if known.told else []).assignments, *told.assignments))
+    draft = Draft(table, profile, told, find_export(table.columns, labelled(table)))
+    kind = _find_kind(draft)
+    _FILL[kind](draft)
+    return _finished(draft, kind, signature)
+
+
+def _find_kind(draft: Draft) -> Kind:
+    told = draft.constant("kind")
+    for kind in _FILL:
+        if told == kind:
+            return kind
+    export = draft.export
+    if export and export.kind != "voices" and not draft.told("text"):
+        return export.kind
+    if export and export.no_words and not draft.told("text"):
+        raise _no_words(draft, export.no_words)
+    if choose_texts(draft) or any(name_cue(column, TITLE) >= 0.9 and column.words >= 2 for column in draft.free()):
+        return "voices"
+    if holds_events(draft):
+        return "events"
+    if draft.told("rating") or _has_ratings(draft):
+        return "voices"
+    if holds_customers(draft):
+        return "customers"
+    raise _no_words(draft, "None of its columns holds sentences: only codes, numbers, names or fixed choices.")
+
+
+def _has_ratings(draft: Draft) -> bool:
+    return any(name_cue(column, RATING) >= 0.8 and column.numeric_share >= 0.7 for column in draft.free())
+
+
+def _no_words(draft: Draft, why: str) -> ListenError:
+    shown = ", ".join(list(draft.table.columns)[:12])
+    return ListenError(
+        "no-words",
+        f"{draft.table.path.name} holds nothing that customers said, did or rated. {why}",
+        found=f"columns {shown}{' ...' if len(draft.table.columns) > 12 else ''}",
+        expected="a column of text, a rating with a known scale, or an event log with activity and time",
+        hint="leave the file out, or say which column holds words: --map text=COLUMN",
+    )
+
+
+def _finished(draft: Draft, kind: Kind, signature: str) -> Mapping:
+    attributes, left_out = choose_attributes(draft)
+    export = draft.export
+    voices = kind == "voices"
+    alone = sum(rating.with_text is None for rating in draft.ratings)
+    has_case = "case" in draft.columns
+    return Mapping(
+        kind=kind,
+        header_signature=signature,
+        namespace=export.name if export and export.global_ids else signature,
+        export=export.name if export else None,
+        text=tuple(draft.text),
+        ratings=tuple(draft.ratings),
+        at=draft.at,
+        since=draft.since,
+        columns=draft.columns,
+        constants=draft.constants,
+        words=draft.words,
+        value_decimal=draft.value_decimal,
+        attributes=attributes,
+        left_out=left_out,
+        customer_is_author=draft.customer_is_author,
+        customer_from_case=voices and has_case and "author" in draft.columns and "customer" not in draft.columns,
+        person_per_row=voices and "customer" not in draft.columns and "author" not in draft.columns and len(draft.text) + alone > 1,
+        case_from_id=voices and not has_case and "id" in draft.columns and not draft.ratings and not draft.survey,
+        confidence=draft.confidence,
+        questions=tuple(draft.questions),
+        notices=tuple(draft.notices),
+        told=draft.override.to_options(),
+    )
+
+
+def _still_fits(known: Mapping, table: RawTable, profile: Profile) -> bool:
+    """Whether the times of a file still read in the format that was decided on another one."""
+    return all(
+        time is None or readable_share(table, profile.columns[time.column], time.format) >= 0.7
+        for time in (known.at, known.since)
+    )
+

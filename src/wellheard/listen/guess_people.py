@@ -1,0 +1,124 @@
+"""Who spoke and what a row is called: ids, customers, authors, cases; and which columns name people and are left out."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from wellheard.listen.draft import Draft, name_cue
+from wellheard.listen.names import (
+    AGENT_WORDS,
+    AUTHOR,
+    CASE,
+    CUSTOMER,
+    ID,
+    NOT_ID,
+    NOT_PERSONAL,
+    PERSONAL,
+    ROW_NUMBER,
+    folded,
+    says,
+)
+from wellheard.listen.profile import ColumnProfile
+
+_PART: Final = re.compile(r"\b(sentence|turn|part|sequence|line|utterance)\b")
+_SHORT_NAME: Final = 4  # words; longer ones are questions and no names of fields
+_PERSON_NAME: Final = re.compile(r"name|full name|nombre|nom|nome|naam|reviewer|author|user|username")
+
+
+def find_ids(draft: Draft) -> None:
+    """Find the row's own id, the case it belongs to, its customer and its author."""
+    draft.pick("id", ID, _id_fit)
+    draft.pick("case", CASE, lambda column: _case_fit(draft, column))
+    draft.pick("customer", CUSTOMER, _customer_fit)
+    if not draft.refused("customer") and not draft.told("customer"):
+        _respondent(draft)
+    if "customer" in draft.columns:
+        draft.pick("author", (), lambda _: 0.0)
+        return
+    author = draft.pick("author", AUTHOR, _author_fit)
+    if author is None or draft.refused("customer") or "case" in draft.columns or draft.told("author"):
+        return
+    draft.customer_is_author = True
+    draft.columns["customer"] = draft.columns.pop("author")
+    draft.confidence["customer"] = draft.confidence.pop("author")
+
+
+def _respondent(draft: Draft) -> None:
+    """The number of an answer sheet is its own id and at the same time the person who filled it in."""
+    own = draft.columns.get("id", ())
+    if len(own) == 1 and (name_cue(draft.profile.columns[own[0]], CUSTOMER) > 0):
+        known = [name for name in draft.columns.get("customer", ()) if name != own[0]]
+        draft.take("customer", *known, own[0], sure=draft.confidence["id"])
+
+
+def _is_key(column: ColumnProfile) -> bool:
+    return column.words <= 6 and column.longest <= 400 and column.date_share < 0.5 and not column.looks.json
+
+
+def _id_fit(column: ColumnProfile) -> float:
+    """An id is another in nearly every row; a row number of a table that was exported is none."""
+    if not _is_key(column) or not column.unique() or column.filled_share < 0.5 or column.looks.email >= 0.3:
+        return 0.0
+    if ROW_NUMBER.fullmatch(folded(column.name)) or says(column.name, NOT_ID):
+        return 0.0
+    return 0.5 + 0.5 * column.filled_share
+
+
+def _case_fit(draft: Draft, column: ColumnProfile) -> float:
+    if not _is_key(column) or column.distinct < 2 or column.filled_share < 0.3:
+        return 0.0
+    weak = name_cue(column, CASE) <= 0.5
+    if weak and not any(says(other.name, _PART) for other in draft.profile.columns.values()):
+        return 0.0
+    return 0.0 if weak and column.unique() else 1.0
+
+
+def _customer_fit(column: ColumnProfile) -> float:
+    """Customers come back, or every row is somebody's; never the same for all rows."""
+    if not _is_key(column) or (column.distinct < 2 and column.rows > 5) or column.filled_share < 0.05:
+        return 0.0
+    return 0.6 + 0.4 * column.filled_share
+
+
+def _author_fit(column: ColumnProfile) -> float:
+    if not _is_key(column) or column.distinct < 2 or column.distinct_share < 0.02 or column.numeric_share > 0.9:
+        return 0.0
+    if folded(column.name) in {"name", "from"} and column.looks.token < 0.8:
+        return 0.0
+    return 0.7 + 0.3 * column.filled_share
+
+
+def choose_attributes(draft: Draft) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Split the columns that are left into those that are kept and those that are left out.
+
+    Returns:
+        Names of the attributes and of the columns left out, each in the order of the file.
+    """
+    kept, personal, replies = [], [], []
+    for column in draft.free():
+        if says(column.name, AGENT_WORDS):
+            replies.append(column.name)
+        elif _is_personal(column):
+            personal.append(column.name)
+        elif not ROW_NUMBER.fullmatch(folded(column.name)):
+            kept.append(column.name)
+    if personal:
+        draft.note(f"Left out because they name or locate people: {', '.join(personal)}.")
+    if replies:
+        draft.note(f"Left out because they are the company's own words: {', '.join(replies)}.")
+    return tuple(kept), tuple([*personal, *replies])
+
+
+def _is_personal(column: ColumnProfile) -> bool:
+    if column.looks.personal:
+        return True
+    name = folded(column.name)
+    if len(name.split()) > _SHORT_NAME or says(column.name, NOT_PERSONAL):
+        return False
+    if says(column.name, PERSONAL):
+        return True
+    a_person = max(name_cue(column, CUSTOMER), name_cue(column, AUTHOR)) >= 0.8 or _PERSON_NAME.fullmatch(name)
+    return bool(a_person) and column.distinct > 1 and column.numeric_share < 1.0 and column.words <= 4 or (
+        name_cue(column, CUSTOMER) >= 1.0 and column.distinct > 1
+    )

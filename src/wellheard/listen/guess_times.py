@@ -1,0 +1,164 @@
+"""Which column says when, and in which format: decided from all rows, asked where they leave it open."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pyarrow as pa
+
+from wellheard.listen.dates import check_format, check_zone, read_moments
+from wellheard.listen.draft import Draft, name_cue
+from wellheard.listen.mapping import Role, TimeColumn
+from wellheard.listen.names import AT, NOT_AT, SINCE, Cues, says
+from wellheard.listen.options import Told
+from wellheard.listen.profile import ColumnProfile
+from wellheard.listen.tables import RawTable
+from wellheard.listen.wording import trimmed
+
+LEAST_READABLE: Final = 0.7
+"""A column that fails on more than 30 % of its cells is not used."""
+
+_ORDERS: Final = ("dmy", "mdy")
+
+
+def find_time(draft: Draft, role: Role = "at") -> TimeColumn | None:
+    """Find the column of a role that is a time, and its format."""
+    cues = AT if role == "at" else SINCE
+    for told in draft.told(role):
+        return _as_told(draft, role, told)
+    if draft.refused(role):
+        return None
+    name = draft.known(role, lambda column: column.date_share) or _best(draft, cues)
+    if name is None:
+        return None
+    column = draft.profile.columns[name]
+    chosen = _format(draft, role, column)
+    draft.take(role, name, sure=min(1.0, max(0.5, name_cue(column, cues))))
+    if chosen is None:
+        del draft.columns[role], draft.confidence[role]
+        return None
+    del draft.columns[role]
+    return _time_column(draft, role, column, chosen, "UTC")
+
+
+def _best(draft: Draft, cues: Cues) -> str | None:
+    """The best column by name, fullest first; failing that, the only column of real dates."""
+    called = [
+        (name_cue(column, cues) + 0.1 * column.filled_share, column)
+        for column in draft.free()
+        if name_cue(column, cues) > 0 and not says(column.name, NOT_AT)
+    ]
+    readable = [(score, column) for score, column in called if column.date_share >= LEAST_READABLE]
+    best = max(readable, key=lambda found: found[0], default=None)
+    strongest = max(called, key=lambda found: found[0], default=None)
+    if strongest and strongest[0] >= 0.8 and (best is None or best[0] < strongest[0] - 0.3):
+        _say_unreadable(draft, strongest[1])
+    if best is not None:
+        return best[1].name
+    dated = [column for column in draft.free() if column.date_share >= 0.95 and not says(column.name, NOT_AT)]
+    return dated[0].name if len(dated) == 1 else None
+
+
+def _say_unreadable(draft: Draft, column: ColumnProfile) -> None:
+    if column.numeric_share < 0.9 and column.filled_share >= 0.05:
+        draft.note(
+            f"The column {column.name} is not used as a time: only {column.date_share:.0%} of its cells could be read as one."
+            f" If they are times, say how: --map at={draft.typed(column.name)}:FORMAT"
+        )
+
+
+def _as_told(draft: Draft, role: Role, told: Told) -> TimeColumn | None:
+    column = draft.profile.columns[told.columns[0]]
+    zone = check_zone(told.zone) if told.zone else "UTC"
+    draft.confidence[role] = 1.0
+    chosen = check_format(told.detail) if told.detail else _format(draft, role, column)
+    if chosen is None:
+        return None
+    share = readable_share(draft.table, column, chosen)
+    if share < LEAST_READABLE:
+        draft.note(
+            f"The column {column.name} is not used as a time: only {share:.0%} of its cells could be read as {chosen!r}."
+            f" Say another format: --map {role}={draft.typed(column.name)}:FORMAT"
+        )
+        return None
+    return _time_column(draft, role, column, chosen, zone)
+
+
+def readable_share(table: RawTable, column: ColumnProfile, name: str) -> float:
+    """Cells that a format reads, among those that hold something, 0 to 1; 1 for an empty column."""
+    if not column.filled:
+        return 1.0
+    if column.dates and name in column.dates.read:
+        return column.dates.read[name] / column.filled
+    read = 0
+    for batch in table.batches():
+        cells = trimmed(batch.column(column.name))
+        read += len(cells) - read_moments(cells, name).at.null_count
+    return read / column.filled
+
+
+def _format(draft: Draft, role: Role, column: ColumnProfile) -> str | None:
+    """One format for the whole column, or None where only a person can tell."""
+    if column.dates is None or not column.dates.read:
+        _say_unreadable(draft, column)
+        return None
+    read = column.dates.read
+    best, count = column.dates.best()
+    if best in _ORDERS and read.get("dmy") == read.get("mdy") and not _same_either_way(column):
+        return _ask_order(draft, role, column)
+    if best == "excel" and count == read.get("excel1904"):
+        name = draft.typed(column.name)
+        draft.ask(
+            "date-epoch",
+            column.name,
+            f"The column {column.name} holds day numbers of a spreadsheet; two kinds are in use, four years apart.",
+            assumed="days were counted from 1900, as nearly all spreadsheets do",
+            answers=(f"--map {role}={name}:excel", f"--map {role}={name}:excel1904"),
+        )
+    return best
+
+
+def _same_either_way(column: ColumnProfile) -> bool:
+    cells = pa.array(column.sample)
+    return bool(read_moments(cells, "dmy").at.equals(read_moments(cells, "mdy").at))
+
+
+def _ask_order(draft: Draft, role: Role, column: ColumnProfile) -> str | None:
+    """No day above 12 in any row: look at the columns beside it and at the habit of the export, and ask in any case."""
+    sides = [_decided_order(other) for other in draft.profile.columns.values() if other.name != column.name]
+    beside = {side for side in sides if side}
+    assumed, why = None, ""
+    if len(beside) == 1:
+        assumed, why = beside.pop(), "as in another column of the file"
+    elif draft.export and draft.export.day_first is not None:
+        assumed, why = ("dmy" if draft.export.day_first else "mdy"), f"as {draft.export.name} writes it by default"
+    name = draft.typed(column.name)
+    said = {"dmy": "the day was taken to come first", "mdy": "the month was taken to come first"}
+    draft.ask(
+        "day-or-month-first",
+        column.name,
+        f"No row of the column {column.name} shows whether the day or the month comes first.",
+        assumed=f"{said[assumed]}, {why}" if assumed else "the times were left out; the original text is kept",
+        answers=(f"--map {role}={name}:dmy", f"--map {role}={name}:mdy"),
+    )
+    return assumed
+
+
+def _decided_order(column: ColumnProfile) -> str | None:
+    read = column.dates.read if column.dates else {}
+    dmy, mdy = read.get("dmy", 0), read.get("mdy", 0)
+    if dmy == mdy or max(dmy, mdy) < LEAST_READABLE * column.filled:
+        return None
+    return "dmy" if dmy > mdy else "mdy"
+
+
+def _time_column(draft: Draft, role: Role, column: ColumnProfile, chosen: str, zone: str) -> TimeColumn:
+    tally = column.dates
+    days = tally is not None and chosen in tally.read and not tally.timed
+    if tally is not None and tally.naive and not days and zone == "UTC":
+        draft.note(
+            f"Times in the column {column.name} carry no time zone and were read as UTC; if they are local:"
+            f" --map {role}={draft.typed(column.name)}@Europe/Berlin"
+        )
+    return TimeColumn(column.name, chosen, zone, days)
+

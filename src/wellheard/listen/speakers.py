@@ -1,0 +1,36 @@
+"""Who is speaking, from the words that systems use for the parties of a conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from wellheard.evidence.schemas import SaidBy
+
+_WORDS: Final[Mapping[SaidBy, str]] = {
+    "customer": (
+        "customer client user end-user end_user enduser end user visitor guest requester consumer patient buyer passenger inbound incoming "
+        "contact caller kunde kundin cliente klant usuario utilisateur nutzer member subscriber shopper respondent participant interviewee from_user in"
+    ),
+    "prospect": "lead prospect interessent prospecto",
+    "agent": (
+        "agent admin administrator support operator staff rep representative teammate outbound outgoing advisor consultant csr moderator "
+        "mitarbeiter agente agent_human human_agent company business owner developer out support_agent assistant_human"
+    ),
+    "bot": "bot assistant chatbot virtual virtual_agent virtual_assistant system automation automated ai workflow",
+    "employee": "employee internal colleague coworker manager",
+    "researcher": "researcher interviewer facilitator observer forscher investigador",
+}
+_PHRASES: Final = {"end user": "customer", "support agent": "agent", "virtual agent": "bot", "virtual assistant": "bot"}
+_SPEAKERS: Final = {word: said_by for said_by, words in _WORDS.items() for word in words.split()} | _PHRASES
+
+
+def speaker_words(values: Iterable[str]) -> dict[str, str]:
+    """What is known of the values of a column of speakers; folded values.
+
+    Example:
+        >>> speaker_words(["Admin", "end-user", "bot", "Q7"])
+        {'admin': 'agent', 'end-user': 'customer', 'bot': 'bot'}
+    """
+    folded = (value.strip().casefold() for value in values)
+    return {value: _SPEAKERS[value] for value in folded if value in _SPEAKERS}

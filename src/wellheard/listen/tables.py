@@ -1,0 +1,86 @@
+"""What the mapping needs to know of a table that was read: its columns, their labels, and its rows as plain strings.
+
+The readers yield tables of this shape whatever the file was; nothing here knows about files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import pyarrow as pa
+
+from wellheard.listen.rows import ROW
+
+
+
+class RawTable(Protocol):
+    """A table of strings as a reader left it."""
+
+    @property
+    def path(self) -> Path:
+        """The file it came from; its name is a hint, never an identity."""
+        ...
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """Names of the columns in the order of the file, each once."""
+        ...
+
+    @property
+    def labels(self) -> Sequence[str]:
+        """For each column what people read above it, such as the words of a question; its name where nothing else."""
+        ...
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """Read all rows from the start: ``__row`` int64 and one nullable string column per name."""
+        ...
+
+
+@dataclass(frozen=True)
+class MemoryTable:
+    """Rows that are already in memory, such as a list from a notebook.
+
+    Example:
+        >>> table = MemoryTable.of({"stars": ["5", None], "comment": ["Lovely", "Late again"]})
+        >>> next(table.batches()).to_pylist()[1]
+        {'__row': 3, 'stars': None, 'comment': 'Late again'}
+    """
+
+    columns: tuple[str, ...]
+    rows: pa.Table
+    labels: tuple[str, ...]
+    path: Path = Path("memory.csv")
+    batch_rows: int = 65_536
+
+    @classmethod
+    def of(
+        cls,
+        values: Mapping[str, Sequence[str | None]],
+        *,
+        labels: Mapping[str, str] | None = None,
+        path: str = "memory.csv",
+        batch_rows: int = 65_536,
+    ) -> MemoryTable:
+        """Lay columns of equal length side by side; the first row counts as line 2, below a header."""
+        columns = {name: pa.array(list(column), pa.string()) for name, column in values.items()}
+        count = len(next(iter(columns.values()))) if columns else 0
+        rows = pa.table({ROW: pa.array(range(2, count + 2), pa.int64()), **columns})
+        said = tuple((labels or {}).get(name, name) for name in columns)
+        return cls(tuple(columns), rows, said, Path(path), batch_rows)
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """Read all rows from the start."""
+        yield from self.rows.to_batches(max_chunksize=self.batch_rows)
+
+
+def labelled(table: RawTable) -> dict[str, str]:
+    """Column to what people read above it.
+
+    Example:
+        >>> labelled(MemoryTable.of({"q1": ["fine"]}, labels={"q1": "How was it?"}))
+        {'q1': 'How was it?'}
+    """
+    return dict(zip(table.columns, table.labels, strict=True))
