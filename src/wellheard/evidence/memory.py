@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from wellheard.evidence.contents import contents_hash
 from wellheard.evidence.errors import EvidenceError
 from wellheard.evidence.folds import Bucket
-from wellheard.evidence.parts import line_sorted
+from wellheard.evidence.parts import cast_where_needed, line_sorted
 from wellheard.evidence.schemas import ID_COLUMN, SCHEMAS, TABLES, Table
 
 
@@ -145,16 +145,11 @@ def _exact(table: Table, rows: pa.Table) -> pa.Table:
         raise _misfit(table, f"nulls in {holes}")
     try:
         return pa.table(
-            [_cast(column, field.type) for field, column in zip(schema, columns, strict=True)], schema=schema
+            [cast_where_needed(column, field.type) for field, column in zip(schema, columns, strict=True)], schema=schema
         )
     except pa.ArrowException:
         kinds = [f"{f.name}: {c.type}" for f, c in zip(schema, columns, strict=True) if c.type != f.type]
         raise _misfit(table, ", ".join(kinds)) from None  # Arrow's own message may repeat a value
-
-
-def _cast(column: pa.ChunkedArray | pa.Array, kind: pa.DataType) -> pa.ChunkedArray | pa.Array:
-    """Cast where it is needed; Arrow refuses a fixed-size list that holds a null even to its own type."""
-    return column if column.type == kind else column.cast(kind)
 
 
 def _misfit(table: Table, found: str) -> EvidenceError:

@@ -97,7 +97,8 @@ class PartWriter:
 
     def write(self, rows: pa.Table) -> None:
         """Add rows, in row groups of at most ``ROW_GROUP``."""
-        exact = rows.select(SCHEMAS[self._table].names).cast(SCHEMAS[self._table])
+        schema = SCHEMAS[self._table]
+        exact = pa.table([cast_where_needed(rows[field.name], field.type) for field in schema], schema=schema)
         with writing_to(self._folder):
             self._writer.write_table(exact, row_group_size=ROW_GROUP)
         self._rows += exact.num_rows
@@ -126,6 +127,11 @@ class PartWriter:
             self._sink.close()
         with suppress(OSError):
             self._path.unlink(missing_ok=True)
+
+
+def cast_where_needed(column: pa.ChunkedArray | pa.Array, kind: pa.DataType) -> pa.ChunkedArray | pa.Array:
+    """Return ``column`` as ``kind``; Arrow refuses a fixed-size list that holds a null even to its own type."""
+    return column if column.type == kind else column.cast(kind)
 
 
 def _labelled(table: Table, of_part: str, model: str) -> pa.Schema:
