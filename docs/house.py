@@ -39,8 +39,12 @@ def main() -> None:
         for place, name in enumerate(names):
             x = PAD + place * (width + GAP)
             fill = "#e2efee" if name == "evidence" else "#ffffff"
-            out.append(f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="{ROW}" rx="10" fill="{fill}" stroke="#8b857a"/>')
-            out.append(f'<text x="{x + 16:.1f}" y="{y + 30}" font-size="18" font-weight="600" fill="#0d5c63">{name}</text>')
+            out.append(
+                f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="{ROW}" rx="10" fill="{fill}" stroke="#8b857a"/>'
+            )
+            out.append(
+                f'<text x="{x + 16:.1f}" y="{y + 30}" font-size="18" font-weight="600" fill="#0d5c63">{name}</text>'
+            )
             out.append(f'<text x="{x + 16:.1f}" y="{y + 54}" font-size="13" fill="#435061">{SAYS.get(name, "")}</text>')
     out.append("</svg>")
     (ROOT / "docs" / "house.svg").write_text("\n".join(out) + "\n")

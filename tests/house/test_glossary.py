@@ -18,7 +18,19 @@ def entries() -> dict[str, str]:
 def test_the_words_of_the_house_are_explained_in_order() -> None:
     words = list(entries())
     assert words == sorted(words)
-    for word in ("voice", "passage", "quote", "event", "customer", "finding", "theme", "snapshot", "part", "base", "fold"):
+    for word in (
+        "voice",
+        "passage",
+        "quote",
+        "event",
+        "customer",
+        "finding",
+        "theme",
+        "snapshot",
+        "part",
+        "base",
+        "fold",
+    ):
         assert word in words
 
 

@@ -1,0 +1,34 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+map_option = click.option(
+    "--map",
+    "maps",
+    multiple=True,
+    metavar="ROLE=COLUMN,...",
+    help="Say what a column is, e.g. --map text=comment,rating=stars:1-5,at=created:dmy or said_by==agent for a constant.",
+)
+
+workspace_option = click.option(
+    "--workspace",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep everything in this folder and add to it; without it nothing is kept.",
+)
+
+processes_option = click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=lambda: min(4, os.cpu_count() or 1),
+    show_default="cores, at most 4",
+    help="How many processes may work; results do not depend on it.",
+)
+
+quiet_option = click.option("--quiet", "-q", is_flag=True, help="No progress bars.")

@@ -1,0 +1,86 @@
+"""What the command line says at the end: the account of each file, and the themes in a few lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from wellheard.cli.terminal import harmless
+from wellheard.workspace import FileOutcome, Understanding
+
+_COUNTS = ("seen", "imported", "duplicate", "rejected", "blank")
+_MOST_THEMES = 12
+_MOST_NOTES = 6
+
+
+def say_files(out: Console, files: Sequence[FileOutcome]) -> None:
+    """Say what became of each file, what its columns were taken for, and what is left open."""
+    if not files:
+        return
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("File", overflow="fold")
+    table.add_column("Holds")
+    for name in _COUNTS:
+        table.add_column(name.capitalize(), justify="right")
+    for outcome in files:
+        counts = [f"{getattr(outcome.account, name):,}" if outcome.account else "–" for name in _COUNTS]
+        table.add_row(Text(harmless(outcome.path.name)), outcome.kind, *counts)
+    out.print(table)
+    for outcome in files:
+        _say_notes(out, outcome)
+
+
+def _say_notes(out: Console, outcome: FileOutcome) -> None:
+    notes = [("", sentence) for sentence in outcome.read_as] + [("note  ", sentence) for sentence in outcome.notices]
+    if outcome.error is not None:
+        notes.append(("not read  ", f"{outcome.error.what} Found: {outcome.error.found}. Try: {outcome.error.hint}"))
+    if outcome.rejects_file is not None:
+        notes.append(
+            ("rejected  ", f"rows to repair are in {outcome.rejects_file}; give that file again once repaired")
+        )
+    if not notes and not outcome.questions:
+        return
+    out.print(Text(f"\n{harmless(outcome.path.name)}", style="bold"))
+    for mark, sentence in notes[:_MOST_NOTES]:
+        out.print(Text(f"  {mark}{harmless(sentence)}"))
+    if len(notes) > _MOST_NOTES:
+        out.print(f"  … and {len(notes) - _MOST_NOTES} more; the report lists all")
+    for row in outcome.rejects[:3]:
+        where = f", column {harmless(row.column)}" if row.column else ""
+        out.print(f"  rejected  line {row.row}{where}: {harmless(row.reason)}")
+    for question in outcome.questions:
+        out.print(Text("  open  ", style="bold yellow") + Text(harmless(question)))
+
+
+def say_themes(out: Console, found: Understanding) -> None:
+    """Say the themes, largest first, and how much is in none."""
+    base = found.themes.base
+    out.print(Text(f"\n{base.voices:,} voices of {base.people:,} people", style="bold"))
+    if not found.themes.themes:
+        out.print(f"No themes: {harmless(found.themes.note)}.")
+        return
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for name, side in (
+        ("Theme", "left"),
+        ("People", "right"),
+        ("Share", "right"),
+        ("95 % between", "right"),
+        ("Feeling", "right"),
+        ("Trend", "left"),
+    ):
+        table.add_column(name, justify="left" if side == "left" else "right")
+    for theme in found.themes.themes[:_MOST_THEMES]:
+        share = f"{theme.share:.0%}" if theme.share is not None else "–"
+        between = f"{theme.low:.0%} and {theme.high:.0%}" if theme.low is not None and theme.high is not None else "–"
+        feeling = f"{theme.sentiment:+.2f}" if theme.sentiment is not None else "–"
+        table.add_row(
+            Text(harmless(theme.label)), f"{theme.n_customers:,}", share, between, feeling, theme.trend.direction
+        )
+    out.print(table)
+    if len(found.themes.themes) > _MOST_THEMES:
+        out.print(f"… and {len(found.themes.themes) - _MOST_THEMES} more themes")
+    if found.themes.unassigned_voices_share is not None:
+        out.print(f"{found.themes.unassigned_voices_share:.0%} of the voices belong to no theme.")

@@ -1,0 +1,238 @@
+"""Bringing files in: from paths to evidence, with an account of every record.
+
+One file after another: its original is kept, it is read in a child process, its columns are understood, its rows are converted
+and become evidence at once. A file that cannot be read never keeps the others out.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from wellheard.errors import WellheardError
+from wellheard.evidence.cases import case_customers
+from wellheard.evidence.importing import Delivery, Imported, import_rows
+from wellheard.evidence.ledger import Account, ImportRecord
+from wellheard.evidence.originals import keep_original
+from wellheard.evidence.store import Store
+from wellheard.listen import Staged, find_files, stage
+from wellheard.listen.convert import Converted, convert
+from wellheard.listen.guess import guess_mapping
+from wellheard.listen.mapping import Mapping, header_signature
+from wellheard.listen.options import Override
+from wellheard.listen.profile import profile
+from wellheard.workspace.mapping_sentences import asked, read_as
+from wellheard.workspace.outcomes import FileOutcome, RejectedRow
+from wellheard.workspace.progress import Progress, silent
+from wellheard.workspace.rejected_file import RejectedFile
+
+_LEFT_AT_REST: Final = "already imported on {day}; nothing was added"
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """What a person said about the files.
+
+    Attributes:
+        rejects_folder: Where files of rejected records go.
+        override: Roles of columns that were given by hand.
+        encoding: Of all files, when it was given by hand.
+        on_progress: Told how far it is.
+    """
+
+    rejects_folder: Path
+    override: Override | None = None
+    encoding: str | None = None
+    on_progress: Progress = field(default=silent)
+
+
+def import_paths(store: Store, paths: Sequence[Path], options: ImportOptions) -> tuple[FileOutcome, ...]:
+    """Bring in every file that the paths name.
+
+    Args:
+        store: Where to.
+        paths: Files, folders and globs.
+        options: What a person said about them.
+
+    Returns:
+        One outcome per file, in the order of their names. Files whose rows belong to cases that other files open are brought
+        in last, so that the customers of the cases are known.
+
+    Raises:
+        ListenError: A path names nothing.
+    """
+    files = find_files(*paths)
+    outcomes: dict[Path, FileOutcome] = {}
+    later: list[Path] = []
+    for path in files:
+        outcome = _import_file(store, path, options, cases_are_known=len(files) == 1)
+        if outcome is None:
+            later.append(path)
+        else:
+            outcomes[path] = outcome
+    for path in later:
+        last = _import_file(store, path, options, cases_are_known=True)
+        if last is not None:
+            outcomes[path] = last
+    return tuple(outcomes[path] for path in files)
+
+
+def _import_file(store: Store, path: Path, options: ImportOptions, *, cases_are_known: bool) -> FileOutcome | None:
+    """Bring one file in; None when it should wait for the files that open its cases."""
+    try:
+        with store.staging(f"read-{os.getpid()}-{blake2b(bytes(path), digest_size=6).hexdigest()}") as folder:
+            return _FileImport(store, path, folder, options).run(cases_are_known=cases_are_known)
+    except WellheardError as error:
+        if error.code in {"evidence/cannot-write", "evidence/ledger-unusable"}:
+            raise
+        return FileOutcome(path, "not read", None, error=error)
+
+
+class _FileImport:
+    """One file on its way in."""
+
+    def __init__(self, store: Store, path: Path, folder: Path, options: ImportOptions) -> None:
+        self._store = store
+        self._path = path
+        self._folder = folder
+        self._options = options
+
+    def run(self, *, cases_are_known: bool) -> FileOutcome | None:
+        sha256 = keep_original(self._store, self._path)
+        before = self._before(sha256)
+        if before is not None and self._options.override is None:
+            return self._left_at_rest(before)
+        name = self._path.name
+        staged = stage(
+            self._path,
+            self._folder,
+            encoding=self._options.encoding,
+            on_progress=lambda done, total: self._options.on_progress(f"Reading {name}", done, total),
+        )
+        mapping = self._understand(staged)
+        if mapping.customer_from_case and not cases_are_known:
+            return None
+        if before is not None and before.mapping == mapping.to_json():
+            return self._left_at_rest(before)
+        return self._bring_in(staged, mapping, sha256)
+
+    def _before(self, sha256: str) -> ImportRecord | None:
+        """Return the last import of the very same file."""
+        same = [record for record in self._store.ledger.imports() if record.sha256 == sha256]
+        return same[-1] if same and same[-1].account.erased == 0 and same[-1].original else None
+
+    def _left_at_rest(self, before: ImportRecord) -> FileOutcome:
+        old = before.account
+        account = Account(old.seen, 0, old.imported + old.duplicate, old.rejected, old.blank)
+        mapping = Mapping.from_json(before.mapping)
+        notice = _LEFT_AT_REST.format(day=before.at[:10])
+        return FileOutcome(self._path, before.kind, account, read_as(mapping), (notice,), asked(mapping))
+
+    def _understand(self, staged: Staged) -> Mapping:
+        remembered = self._store.ledger.mapping_for(header_signature(staged.columns))
+        known = Mapping.from_json(remembered) if remembered is not None else None
+        return guess_mapping(staged, profile(staged), known=known, override=self._options.override)
+
+    def _bring_in(self, staged: Staged, mapping: Mapping, sha256: str) -> FileOutcome:
+        saved = mapping.to_json()
+        import_id = "i" + blake2b(sha256.encode() + saved.encode(), digest_size=12).hexdigest()
+        rejected = self._rejected_file(staged)
+        rejected.add(
+            (RejectedRow(one.row, one.column or "", one.code, one.reason), None, one.text) for one in staged.rejects()
+        )
+        delivery = Delivery(
+            import_id,
+            self._path.name,
+            mapping.kind,
+            sha256,
+            saved,
+            mapping.header_signature,
+            seen=staged.seen,
+            rejected=staged.rejected,
+            blank=staged.blank,
+            original=True,
+        )
+        with self._store.writing():
+            done = import_rows(self._store, delivery, self._converted(staged, mapping, import_id, rejected))
+        return self._outcome(staged, mapping, done, rejected)
+
+    def _rejected_file(self, staged: Staged) -> RejectedFile:
+        stem = self._path.name.removesuffix(".gz").rpartition(".")[0] or self._path.name
+        path = self._options.rejects_folder / f"{stem}_rejected.csv"
+        return RejectedFile(path, staged.columns, staged.delimiter or ",")
+
+    def _converted(self, staged: Staged, mapping: Mapping, import_id: str, rejected: RejectedFile) -> Iterator[_Some]:
+        look_up = case_customers(self._store.snapshot()) if mapping.customer_from_case else None
+        cells = _Cells(staged)
+        step, done = f"Bringing in {self._path.name}", 0
+        converted = convert(
+            staged,
+            mapping,
+            pseudonym=self._store.pseudonyms.of,
+            import_id=import_id,
+            source=self._path.name,
+            case_customers=look_up,
+        )
+        for some in converted:
+            rejected.add(cells.of(some))
+            done += some.batch.num_rows + some.blank + len(some.rejects)
+            self._options.on_progress(step, done, staged.kept)
+            yield _Some(some.batch, len(some.rejects), some.blank)
+
+    def _outcome(self, staged: Staged, mapping: Mapping, done: Imported, rejected: RejectedFile) -> FileOutcome:
+        notices = [*staged.notices, *mapping.notices]
+        account = done.record.account
+        if done.restarted:
+            notices.append("the ids begin anew in this file, so its rows were taken as new ones, not as corrections")
+        if account.replaced:
+            notices.append(f"{account.replaced:,} rows took the place of older versions of themselves")
+        if account.erased:
+            notices.append(f"{account.erased:,} rows of erased customers were left out, and the original was not kept")
+        return FileOutcome(
+            self._path,
+            mapping.kind,
+            account,
+            read_as(mapping),
+            tuple(notices),
+            asked(mapping),
+            tuple(rejected.first),
+            rejected.path,
+        )
+
+
+@dataclass(frozen=True)
+class _Some:
+    """Converted rows as the evidence room takes them."""
+
+    batch: pa.RecordBatch
+    rejected: int
+    blank: int
+
+
+class _Cells:
+    """Looks up what rejected records held, in one pass beside the conversion; both go in the order of the file."""
+
+    def __init__(self, staged: Staged) -> None:
+        self._columns = staged.columns
+        self._batches = staged.batches()
+        self._batch: pa.RecordBatch | None = None
+
+    def of(self, some: Converted) -> Iterator[tuple[RejectedRow, Sequence[str | None] | None, str]]:
+        """Give each rejected record the cells it had, for repair."""
+        for one in some.rejects:
+            yield RejectedRow(one.row, one.column or "", one.code, one.reason), self._row(one.row), one.text
+
+    def _row(self, row: int) -> Sequence[str | None] | None:
+        while self._batch is None or self._batch["__row"][-1].as_py() < row:
+            self._batch = next(self._batches, None)
+            if self._batch is None:
+                return None
+        found = pc.index(self._batch["__row"], row).as_py()
+        return None if found < 0 else [self._batch[name][found].as_py() for name in self._columns]

@@ -1,0 +1,79 @@
+"""The notebook's front door: a few calls that need no folder and leave nothing behind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from wellheard.evidence.folds import BucketSource
+from wellheard.language import embed as embed_texts
+from wellheard.language import score_sentiment
+from wellheard.listen.options import parse_map
+from wellheard.understand import Themes
+from wellheard.understand import find_themes as find_in_source
+from wellheard.workspace.evidence import Evidence
+from wellheard.workspace.texts import evidence_of_texts
+from wellheard.workspace.understanding import Understanding
+
+
+def read(
+    *paths: str | Path,
+    map: str | Sequence[str] = (),
+    workspace: str | Path | None = None,  # noqa: A002 - as on the command line
+) -> Evidence:
+    """Bring files in and return the evidence.
+
+    Args:
+        paths: Files, folders or globs.
+        map: What columns are, where the guess was wrong: ``"text=comment,rating=stars:1-5"``.
+        workspace: Keep it in this folder; without it, it is gone with the returned object.
+    """
+    override = parse_map([map] if isinstance(map, str) else list(map)) if map else None
+    evidence = Evidence.open(Path(workspace) if workspace is not None else None)
+    evidence.bring_in([Path(path) for path in paths], override=override)
+    return evidence
+
+
+def understand(*paths: str | Path, seed: int = 0, processes: int = 1, **reading: Any) -> Understanding:
+    """Bring files in and say what customers talk about.
+
+    Args:
+        paths: Files, folders or globs.
+        seed: Same evidence and same seed give the same themes.
+        processes: How many processes may work.
+        reading: As for :func:`read`.
+    """
+    return read(*paths, **reading).understand(seed=seed, processes=processes)
+
+
+def find_themes(evidence: Sequence[str] | BucketSource | Evidence, *, seed: int = 0) -> Themes:
+    """Find what is talked about, in texts or in evidence.
+
+    Args:
+        evidence: Texts, one per voice, or evidence that was read.
+        seed: Same evidence and same seed give the same themes.
+
+    Returns:
+        Themes; ``.table`` has one row per theme, ``.assignments`` one per passage: the voice's position, start, end and the
+        theme's id, null where a passage belongs to none.
+    """
+    if isinstance(evidence, Evidence):
+        return find_in_source(evidence.enriched(), seed=seed, keep_assignments=True)
+    if isinstance(evidence, Sequence):
+        return find_in_source(evidence_of_texts(evidence), seed=seed, keep_assignments=True)
+    return find_in_source(evidence, seed=seed, keep_assignments=True)
+
+
+def sentiment(texts: Sequence[str]) -> pa.Table:
+    """Score how texts feel: one row per text, ``score`` in [-1, 1] and ``label`` negative, neutral or positive."""
+    return score_sentiment(texts)
+
+
+def embed(texts: Sequence[str]) -> npt.NDArray[np.float32]:
+    """Return one unit vector per text: float32, shape (n, 256)."""
+    return embed_texts(texts)
