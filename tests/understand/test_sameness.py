@@ -1,0 +1,85 @@
+"""The same evidence gives the same themes, whatever the order of rows, the buckets, the processes or the threads."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from functools import partial
+
+import pytest
+
+from tests.conformance.checks import check_fold
+from tests.conformance.sameness import difference
+from tests.understand.cast import held, planted, shuffled
+from wellheard.evidence.engines import LocalEngine, run_fold
+from wellheard.evidence.memory import Held
+from wellheard.understand import EVERYONE, Themes, find_themes
+from wellheard.understand.assignment import AssignFold
+from wellheard.understand.find import _assign_fold, _discover
+from wellheard.understand.sample import SampleFold
+
+
+def found(source: Held, processes: int = 1) -> Themes:
+    run = partial(run_fold, source=source, engine=LocalEngine(processes=processes))
+    return find_themes(source, run=lambda fold: run(fold), keep_assignments=True)
+
+
+@pytest.fixture(scope="module")
+def whole() -> Themes:
+    return found(held(planted()))
+
+
+def test_two_runs_are_the_same(whole: Themes) -> None:
+    assert not difference(found(held(planted())), whole)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_order_of_rows_does_not_matter(whole: Themes, seed: int) -> None:
+    assert not difference(found(held(shuffled(planted(), seed))), whole)
+
+
+@pytest.mark.parametrize("buckets", [2, 7])
+def test_the_number_of_buckets_does_not_matter(whole: Themes, buckets: int) -> None:
+    assert not difference(found(held(planted(), buckets)), whole)
+
+
+def test_the_number_of_processes_does_not_matter(whole: Themes) -> None:
+    assert not difference(found(held(planted(), 3), processes=2), whole)
+
+
+def test_the_number_of_threads_does_not_matter() -> None:
+    code = (
+        "from tests.understand.cast import held, planted; from wellheard.understand import find_themes;"
+        "print(repr(find_themes(held(planted())).themes))"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={"OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads, "PYTHONPATH": ":".join(sys.path)},
+        ).stdout
+        for threads in ("1", "2")
+    }
+    assert len(said) == 1
+    assert "Engineer does not arrive" in said.pop()
+
+
+def test_another_seed_draws_another_sample_and_finds_the_same_subjects(whole: Themes) -> None:
+    other = find_themes(held(planted()), seed=1)
+    assert {theme.label for theme in other.themes} == {theme.label for theme in whole.themes}
+
+
+def test_a_sample_smaller_than_the_evidence_does_not_depend_on_the_split() -> None:
+    sample = check_fold(SampleFold(EVERYONE, size=50), planted(voices=120), examples=5)
+    assert len(sample) == 50
+
+
+def test_assigning_does_not_depend_on_the_split() -> None:
+    check_fold(assign_fold(), planted(), examples=5)
+
+
+def assign_fold() -> AssignFold:
+    sample = run_fold(SampleFold(EVERYONE), held(planted()))
+    return _assign_fold(_discover(sample, 5), sample.counts, EVERYONE, keep_assignments=True)
