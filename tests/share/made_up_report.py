@@ -92,7 +92,7 @@ def said(number: str, row: list[Any]) -> QuotedWords:
 def theme(row: dict[str, Any]) -> ThemeSection:
     """One theme out of the table."""
     few = row["people"] < 5
-    flags = ("too_few",) if few else ("low_base",) if row["people"] < 30 else ()
+    flags = ("not_enough_evidence",) if few else ("low_base",) if row["people"] < 30 else ()
     low, high = interval(row["people"] / PEOPLE, PEOPLE)
     felt = row["felt"]
     return ThemeSection(
@@ -105,7 +105,7 @@ def theme(row: dict[str, Any]) -> ThemeSection:
         low=None if few else low,
         high=None if few else high,
         sentiment=(felt[2] - felt[0]) / sum(felt),
-        feelings=Feelings(*felt),
+        feelings=Feelings(*felt, unit="voices"),
         weeks=weeks(row["voices"], row["direction"]),
         direction=row["direction"],
         direction_text=row["course"],

@@ -31,7 +31,7 @@ LEVELS: Final = {
 """How a statement is known."""
 
 FLAGS: Final = {
-    "too_few": Badge("Too few to say", "warn", "fewer than 5 people, so no share is given"),
+    "not_enough_evidence": Badge("Too few to say", "warn", "fewer than 5 people, so no share is given"),
     "low_base": Badge("Few people", "warn", "counted from fewer than 30 people, so there is no ranking and no arrow"),
     "caution": Badge("Read with care", "warn", "counted from fewer than 100 people, so the interval is wide"),
 }

@@ -38,7 +38,7 @@ class FeelingBar:
     name: str
 
 
-def feeling_bar(negative: int, neutral: int, positive: int, *, unit: str = "voices") -> FeelingBar | None:
+def feeling_bar(negative: int, neutral: int, positive: int, *, unit: str = "people") -> FeelingBar | None:
     """Draw a mix of feelings, or return ``None`` when there is none to draw.
 
     Args:
@@ -50,7 +50,7 @@ def feeling_bar(negative: int, neutral: int, positive: int, *, unit: str = "voic
     Example:
         >>> bar = feeling_bar(6, 3, 1)
         >>> bar.name
-        '60% negative, 30% neutral, 10% positive, of 10 voices whose feeling could be read'
+        '60% negative, 30% neutral, 10% positive, of 10 people whose feeling could be read'
         >>> bar.negative == f"{ISOLATE}{MINUS} 60%{END_ISOLATE}"
         True
     """

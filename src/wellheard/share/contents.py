@@ -51,7 +51,7 @@ class QuotedWords:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """How often a theme came up in a week, and how many voices there were that week in all."""
+    """How many spoke of a theme in the week from this Monday, and how many said anything that week."""
 
     monday: date
     count: int
@@ -65,7 +65,7 @@ class Feelings:
     negative: int
     neutral: int
     positive: int
-    unit: str = "voices"
+    unit: str = "people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class ThemeSection:
         high: Upper end.
         sentiment: Mean feeling, -1 to 1; ``None`` when no voice in it has a feeling.
         feelings: Counts by feeling; ``None`` with ``sentiment``.
-        weeks: In order of time, without holes; empty when no voice has a time.
+        weeks: In order of time, without holes; empty when no voice has a time. Counts of people.
         direction: Of the weeks, ``unknown`` when they cannot be compared.
         direction_text: For a reader: ``"Rising +40%"``, ``"Too few weeks to compare"``.
         q: Chance of such a change by luck alone, after allowing for all themes tested; ``None`` when not tested.

@@ -1,4 +1,4 @@
-"""The course of a theme: its share of each week's voices as a line, and the same numbers as rows of a table.
+"""The course of a theme: its share of each week's people as a line, and the same numbers as rows of a table.
 
 Shares and not counts are drawn, because a week in which more was collected would otherwise look like a rise.
 """
@@ -18,13 +18,13 @@ from wellheard.share.contents import Week
 POINTS: Final = 26
 """Most points a line has; longer or thinner courses are drawn by several weeks at a time."""
 FEWEST: Final = 5
-"""Voices a point needs; with fewer the line has a gap."""
+"""People a point needs; with fewer the line has a gap."""
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
 class WeekRow:
-    """One point as text: first day, voices in the theme, voices in all, share (a dash where there are too few)."""
+    """One point as text: first day, people in the theme, people in all, share (a dash where there are too few)."""
 
     start: str
     count: str
@@ -74,7 +74,7 @@ def weeks_view(weeks: Sequence[Week], *, direction_text: str) -> WeeksView | Non
     (first, first_share), (last, last_share) = known[0], known[-1]
     each = "week" if size == 1 else f"{size} weeks"
     name = (
-        f"{direction_text}: {percent(first_share)} of the voices in the {each} from {day(first.monday)}, "
+        f"{direction_text}: {percent(first_share)} of the people heard in the {each} from {day(first.monday)}, "
         f"{percent(last_share)} in the {each} from {day(last.monday)}"
     )
     rows = tuple(_row(point, share) for point, share in zip(points, shares, strict=True))
@@ -83,7 +83,7 @@ def weeks_view(weeks: Sequence[Week], *, direction_text: str) -> WeeksView | Non
 
 
 def _points(weeks: Sequence[Week]) -> tuple[int, list[Week]]:
-    """Join as many weeks into a point as it takes for most points to have enough voices."""
+    """Join as many weeks into a point as it takes for most points to have enough people."""
     size = max(1, ceil(len(weeks) / POINTS))
     while True:
         points = [_joined(weeks[start : start + size]) for start in range(0, len(weeks), size)]
