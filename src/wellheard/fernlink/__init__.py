@@ -1,7 +1,7 @@
 """Fernlink, an invented broadband provider: the sample company that demo, documentation and tests run on.
 
-Everything in it is generated and says so. What was planted in it is written down beside it, so that a test can ask whether
-it is found, and whether nothing is found that was not planted.
+Everything in it is generated and says so. What was planted in it is written down beside it, so that a test can ask
+whether it is found, and whether nothing is found that was not planted.
 """
 
 from wellheard.fernlink.company import Company, make_company

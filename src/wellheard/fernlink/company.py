@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from wellheard.fernlink.corpus import gather_voices
+from wellheard.fernlink.corpus import gather_voices, leave_traces
 from wellheard.fernlink.errors import FernlinkError
 from wellheard.fernlink.flaws import Flaws
 from wellheard.fernlink.material import words_text
@@ -69,6 +69,7 @@ def make_company(folder: Path, *, seed: int = 2026) -> Company:
     rng = random.Random(seed)  # noqa: S311 - invented people, nothing secret; the same seed must make the same company
     journeys = [make_journey(customer, rng) for customer in make_customers(rng)]
     voices = gather_voices(journeys, rng)
+    leave_traces(journeys, voices)
     tables = write_voices(folder, voices, rng) | write_records(folder, journeys, rng)
     truths = planted(journeys, voices, tables, seed)
     write_json(folder / "planted_truths.json", truths)

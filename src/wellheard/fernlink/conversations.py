@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,7 +15,10 @@ _CALL: Final = ("customer first", "agent first", "customer more", "agent more", 
 _CHAT: Final = (
     "bot first", "customer first", "bot more", "agent first", "customer more", "agent last", "customer last"
 )  # fmt: skip
-_OFTEN: Final = {"agent more": 0.6, "customer last": 0.75, "agent last": 0.45, "bot first": 0.55, "bot more": 0.5}
+_OFTEN: Final[Mapping[str, float]] = {
+    "customer more": 0.85, "agent more": 0.45, "customer last": 0.5, "agent last": 0.35, "bot first": 0.45,
+    "bot more": 0.35,
+}  # fmt: skip
 
 
 def converse(writer: Writer, occasion: Occasion, name: str) -> list[Voice]:
@@ -60,7 +63,7 @@ def _turn(writer: Writer, occasion: Occasion, speaker: Speaker, step: str) -> Vo
     words = writer.book.say(shelf, kind, speaker)
     if words is None or not writer.book.may_say(words[0]):
         return None
-    voice = voice_of(occasion, words[0], (), 0, "en")
+    voice = voice_of(occasion, words[0])
     voice.said_by = who
     return voice
 
@@ -80,7 +83,7 @@ def _customer_turn(writer: Writer, occasion: Occasion, speaker: Speaker, part: s
     if not writer.book.may_say(text):
         return None
     themes = (occasion.theme,) if part == "first" else ()
-    voice = voice_of(occasion, text, themes, words[1].feeling, "en")
+    voice = voice_of(occasion, text, themes=themes, feeling=words[1].feeling)
     voice.context = (occasion.theme,) if part == "more" else ()
     return voice
 

@@ -39,6 +39,20 @@ def gather_voices(journeys: Sequence[Journey], rng: random.Random) -> dict[str, 
     return voices
 
 
+def leave_traces(journeys: Sequence[Journey], voices: Mapping[str, Sequence[Voice]]) -> None:
+    """Add an event for each call, chat and mail: what was said was also done."""
+    by_number = {journey.customer.number: journey for journey in journeys}
+    for source, activity in (("calls", "Called"), ("chats", "Chatted"), ("mails", "Mail written")):
+        seen: set[str] = set()
+        for voice in voices[source]:
+            name = voice.more.get("conversation", voice.own_id)
+            if voice.said_by == "customer" and name not in seen:
+                seen.add(name)
+                by_number[voice.number].do(activity, voice.stage or "Every day", source[:-1], voice.at, case=name)
+    for journey in journeys:
+        journey.events.sort(key=lambda event: event.at)
+
+
 def _speak(writer: Writer, occasion: Occasion, number: int) -> Iterator[Voice]:
     if occasion.channel in {"call", "chat"}:
         name = f"{'CL' if occasion.channel == 'call' else 'CH'}-{20_000 + number * 7}"
@@ -56,7 +70,7 @@ def _speak(writer: Writer, occasion: Occasion, number: int) -> Iterator[Voice]:
 
 
 def _survey(occasion: Occasion, voice: Voice | None, rng: random.Random) -> Voice:
-    silent = voice or voice_of(occasion, "", (), 0, "en")
+    silent = voice or voice_of(occasion, "")
     score, items = score_of(occasion, voice.feeling if voice else None, rng)
     silent.more |= {"score": score, "items": items}
     return silent

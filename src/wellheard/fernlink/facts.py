@@ -1,4 +1,4 @@
-"""What one speaker's words may refer to: names, days, sums and rooms that fit who they are and what happened to them."""
+"""What one speaker's words may refer to: names, days, sums and rooms that fit them and what happened to them."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def facts_for(journey: Journey, at: datetime, happened: Mapping[str, Any], rng: 
     customer = journey.customer
     facts: Facts = {**slots()["fill"], **slots()["market"][customer.market]}
     facts |= _who(customer, at, rng) | _money(journey, happened, rng) | _dates(at, happened, rng)
-    facts |= _counts(journey, happened, rng) | _household(facts, rng)
+    facts |= _counts(happened, rng) | _household(facts, rng)
     return facts
 
 
@@ -145,7 +145,7 @@ def _dates(at: datetime, happened: Mapping[str, Any], rng: random.Random) -> Fac
     }
 
 
-def _counts(journey: Journey, happened: Mapping[str, Any], rng: random.Random) -> Facts:
+def _counts(happened: Mapping[str, Any], rng: random.Random) -> Facts:
     nth = min(int(happened.get("nth", 1)), 6)
     hops = max(int(happened.get("hops", 1)) + 1, 2)
     waited = int(happened.get("waited", rng.randint(20, 55)))

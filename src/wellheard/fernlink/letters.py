@@ -1,7 +1,7 @@
 """The edges of mails: signatures with made-up ways to reach people, and what they quote of Fernlink's own mails.
 
-Numbers come from the ranges that regulators keep free for fiction, addresses lie in districts that do not exist, and every
-mail address is at example.com: masking has something to find, and nobody can be reached.
+Numbers come from the ranges that regulators keep free for fiction, addresses lie in districts that do not exist, and
+every mail address is at example.com: masking has something to find, and nobody can be reached.
 """
 
 from __future__ import annotations
@@ -15,14 +15,16 @@ from wellheard.fernlink.people import Customer, slots
 from wellheard.fernlink.phrasing import Speaker, fill
 
 _QUOTES: Final = (
-    "> On {sent} Fernlink wrote:\n> Hello {first}, your [visit|appointment] of {weekday} [is recorded as completed|has been "
-    "updated], reference {case}",
-    "-----Original Message-----\nFrom: care@fernlink.example.com\nSent: {sent}\n\nHi {first}, we have [received|got] your "
-    "message and opened {case} for it",
+    "> On {sent} Fernlink wrote:\n> Hello {first}, your [visit|appointment] of {weekday} "
+    "[is recorded as completed|has been updated], reference {case}",
+    "-----Original Message-----\nFrom: care@fernlink.example.com\nSent: {sent}\n\n"
+    "Hi {first}, we have [received|got] your message and opened {case} for it",
     "> Fernlink Care, {sent}\n> Your order {order} is [confirmed|being prepared]\n> Please be at home between {slot}",
-    "On {sent}, Fernlink <noreply@fernlink.example.com> wrote:\n> Dear {first}, [we tried to reach you|there is news] about "
-    "{order} at {town}",
+    "On {sent}, Fernlink <noreply@fernlink.example.com> wrote:\n"
+    "> Dear {first}, [we tried to reach you|there is news] about {order} at {town}",
 )
+_LETTERS: Final = "ABDEFGHJLNPQRSTUWXYZ"
+_IRISH_LETTERS: Final = "ACDEFHKNPRTVWXY"
 
 
 def signature(customer: Customer, rng: random.Random) -> str:
@@ -44,10 +46,11 @@ def signature(customer: Customer, rng: random.Random) -> str:
 
 
 def _code(customer: Customer, rng: random.Random) -> str:
-    letters = "ABDEFGHJLNPQRSTUWXYZ"
+    """A postcode or Eircode: its second half is free, since its first half does not exist."""
     if customer.market == "UK":
-        return f"{customer.town.code} {rng.randint(1, 9)}{rng.choice(letters)}{rng.choice(letters)}"
-    return f"{customer.town.code} {rng.choice('ACDEFHKNPRTVWXY')}{rng.randint(1, 9)}{rng.choice('ACDEFHKNPRTVWXY')}{rng.randint(1, 9)}"
+        return f"{customer.town.code} {rng.randint(1, 9)}{rng.choice(_LETTERS)}{rng.choice(_LETTERS)}"
+    pairs = (f"{rng.choice(_IRISH_LETTERS)}{rng.randint(1, 9)}" for _ in range(2))
+    return f"{customer.town.code} {''.join(pairs)}"
 
 
 def quoted(occasion: Occasion, speaker: Speaker, rng: random.Random) -> str:

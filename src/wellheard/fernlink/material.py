@@ -42,9 +42,9 @@ class Utterance:
         """Whether it can be said in one way only."""
         return "[" not in self.text and "{" not in self.text
 
-    def suits(self, kind: str, feeling: int | None, flags: frozenset[str]) -> bool:
-        """Whether somebody of these flags could say it in this kind of place, feeling this way (None: any way)."""
-        if kind not in self.kinds or (feeling is not None and _sign(feeling) != _sign(self.feeling)):
+    def suits(self, feeling: int | None, flags: frozenset[str]) -> bool:
+        """Whether somebody of these flags could say it, feeling this way (None: any way)."""
+        if feeling is not None and _sign(feeling) != _sign(self.feeling):
             return False
         return all((c[1:] not in flags) if c.startswith("!") else (c in flags) for c in self.conditions)
 
@@ -104,3 +104,9 @@ def _utterance(line: str, place: str, topic: str, heading: tuple[frozenset[str],
     if line.count("[") != line.count("]") or line.count("{") != line.count("}"):
         raise FernlinkError.words_are_malformed(place, "an open bracket")
     return Utterance(place, topic, kinds, feeling, conditions, line)
+
+
+@cache
+def spoken(name: str, kind: str) -> tuple[Utterance, ...]:
+    """The utterances of one file that fit one kind of place."""
+    return tuple(utterance for utterance in shelf(name) if kind in utterance.kinds)

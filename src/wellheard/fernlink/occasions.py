@@ -17,7 +17,7 @@ Way = Literal["contact", "survey", "review", "social"]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Of those to whom ``moment`` happens, the share ``chance`` talk about ``theme`` in this way, so many days later."""
+    """Of those to whom ``moment`` happens, the share ``chance`` talk about ``theme``, this way, so many days later."""
 
     moment: str
     theme: str
@@ -64,64 +64,64 @@ def _voucher(moment: Moment) -> bool:
 
 
 def _rising(progress: float) -> float:
-    return 0.72 + 0.5 * progress
+    return 0.6 + 0.8 * progress
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    Rule("realised", "remember_late", "contact", 0.13, (0.0, 1.5)),
-    Rule("realised", "remember_late", "survey", 0.09, (0.4, 3)),
-    Rule("searched", "postcode_checker", "survey", 0.13, (0.1, 2), 1),
+    Rule("realised", "remember_late", "contact", 0.06, (0.0, 1.5)),
+    Rule("realised", "remember_late", "survey", 0.05, (0.4, 3)),
+    Rule("searched", "postcode_checker", "survey", 0.1, (0.1, 2), 1),
     Rule("searched", "postcode_checker", "contact", 0.02, (0.1, 1), 1),
     Rule("searched", "up_to_speeds", "survey", 0.09, (0.1, 2)),
-    Rule("priced", "price_changes", "contact", 0.42, (0.0, 1.2)),
-    Rule("priced", "price_changes", "survey", 0.62, (0.1, 3)),
-    Rule("priced", "price_changes", "review", 0.14, (0.3, 6)),
+    Rule("priced", "price_changes", "contact", 0.5, (0.0, 1.2)),
+    Rule("priced", "price_changes", "survey", 0.8, (0.1, 3)),
+    Rule("priced", "price_changes", "review", 0.2, (0.3, 6)),
     Rule("priced", "price_changes", "social", 0.07, (0.0, 2)),
-    Rule("ordered", "ordering_clear", "survey", 0.29, (0.1, 2), 1, trend=_rising),
-    Rule("ordered", "ordering_clear", "review", 0.045, (0.3, 4), 1, trend=_rising),
-    Rule("ordered", "ordering_clear", "contact", 0.05, (0.0, 1), 1, trend=_rising),
+    Rule("ordered", "ordering_clear", "survey", 0.5, (0.1, 2), 1, trend=_rising),
+    Rule("ordered", "ordering_clear", "review", 0.06, (0.3, 4), 1, trend=_rising),
+    Rule("ordered", "ordering_clear", "contact", 0.06, (0.0, 1), 1, trend=_rising),
     Rule("ordered", "ordering_clear", "social", 0.02, (0.0, 1), 1, trend=_rising),
     Rule("ordered", "form_forgets", "survey", 0.05, (0.1, 2)),
     Rule("ordered", "form_forgets", "contact", 0.03, (0.0, 0.5)),
     Rule("ordered", "keeps_number", "survey", 0.04, (0.1, 2), 1),
-    Rule("booked", "all_day_slots", "contact", 0.14, (0.1, 3)),
+    Rule("booked", "all_day_slots", "contact", 0.13, (0.1, 3)),
     Rule("booked", "all_day_slots", "survey", 0.2, (1, 5)),
     Rule("booked", "all_day_slots", "social", 0.02, (0.1, 3)),
-    Rule("silent", "silence_after_order", "contact", 0.17, (0.0, 0.6)),
-    Rule("silent", "silence_after_order", "survey", 0.24, (0.0, 1.0)),
+    Rule("silent", "silence_after_order", "contact", 0.08, (0.0, 0.6)),
+    Rule("silent", "silence_after_order", "survey", 0.16, (0.0, 1.0)),
     Rule("missed", "no_show", "contact", 0.72, (0.0, 1.2), -2),
-    Rule("missed", "no_show", "survey", 0.52, (0.6, 4), -2),
-    Rule("missed", "no_show", "review", 0.22, (0.8, 8), -2),
-    Rule("missed", "no_show", "social", 0.13, (0.0, 3), -2),
-    Rule("missed", "apology_voucher", "contact", 0.09, (4, 9), when=_voucher),
-    Rule("installed", "engineers_explain", "survey", 0.47, (0.2, 3), 2, when=_explained),
+    Rule("missed", "no_show", "survey", 0.62, (0.6, 4), -2),
+    Rule("missed", "no_show", "review", 0.25, (0.8, 8), -2),
+    Rule("missed", "no_show", "social", 0.09, (0.0, 3), -2),
+    Rule("missed", "apology_voucher", "contact", 0.3, (4, 9), when=_voucher),
+    Rule("installed", "engineers_explain", "survey", 0.55, (0.2, 3), 2, when=_explained),
     Rule("installed", "engineers_explain", "review", 0.14, (0.5, 9), 2, when=_explained),
     Rule("installed", "engineers_explain", "contact", 0.07, (0.2, 3), 2, when=_explained),
     Rule("installed", "engineers_explain", "social", 0.04, (0.1, 2), 2, when=_explained),
     Rule("installed", "engineers_explain", "survey", 0.07, (0.2, 3), -1, when=lambda m: not _explained(m)),
     Rule("installed", "no_show", "survey", 0.04, (0.2, 3), 1),
     Rule("installed", "keeps_number", "contact", 0.015, (0.2, 3), 1),
-    Rule("settled in", "wifi_reach", "contact", 0.21, (0.0, 6), trend=_rising),
+    Rule("settled in", "wifi_reach", "contact", 0.18, (0.0, 6), trend=_rising),
     Rule("settled in", "wifi_reach", "review", 0.02, (0.0, 9), trend=_rising),
-    Rule("settled in", "up_to_speeds", "contact", 0.06, (0.0, 9)),
-    Rule("settled in", "bill_muddle", "contact", 0.05, (0.0, 20)),
-    Rule("helped", "line_drops", "contact", 0.17, (-0.05, 0.0)),
-    Rule("helped", "bill_muddle", "contact", 0.07, (-0.05, 0.0)),
-    Rule("helped", "story_again", "contact", 0.62, (0.0, 0.9), -2, when=_passed_on),
-    Rule("helped", "story_again", "survey", 0.46, (0.6, 3.5), -1, when=_passed_on),
+    Rule("settled in", "up_to_speeds", "contact", 0.04, (0.0, 9)),
+    Rule("settled in", "bill_muddle", "contact", 0.03, (0.0, 20)),
+    Rule("helped", "line_drops", "contact", 0.09, (-0.05, 0.0)),
+    Rule("helped", "bill_muddle", "contact", 0.05, (-0.05, 0.0)),
+    Rule("helped", "story_again", "contact", 0.3, (0.0, 0.9), -2, when=_passed_on),
+    Rule("helped", "story_again", "survey", 0.42, (0.6, 3.5), -1, when=_passed_on),
     Rule("helped", "story_again", "review", 0.1, (1, 7), -2, when=_passed_on),
-    Rule("helped", "story_again", "social", 0.06, (0.0, 3), -1, when=_passed_on),
-    Rule("helped", "phone_waits", "contact", 0.38, (0.0, 0.3), when=_held),
+    Rule("helped", "story_again", "social", 0.04, (0.0, 3), -1, when=_passed_on),
+    Rule("helped", "phone_waits", "contact", 0.3, (0.0, 0.3), when=_held),
     Rule("helped", "phone_waits", "survey", 0.3, (0.6, 3.5), -1, when=_held),
     Rule("helped", "phone_waits", "review", 0.07, (0.6, 7), -1, when=_held),
-    Rule("helped", "named_person", "survey", 0.62, (0.5, 3), 2, when=_owned),
-    Rule("helped", "named_person", "contact", 0.14, (0.3, 3), 2, when=_owned),
-    Rule("helped", "named_person", "review", 0.14, (0.5, 5), 2, when=_owned),
-    Rule("helped", "named_person", "social", 0.08, (0.1, 3), 2, when=_owned),
-    Rule("letter", "loyalty", "contact", 0.4, (0.8, 9), -2),
-    Rule("letter", "loyalty", "survey", 0.3, (3, 12), -1),
-    Rule("letter", "loyalty", "review", 0.13, (2, 14), -2),
-    Rule("letter", "loyalty", "social", 0.06, (0.5, 7), -1),
+    Rule("helped", "named_person", "survey", 1.0, (0.5, 3), 2, when=_owned),
+    Rule("helped", "named_person", "contact", 0.35, (0.3, 3), 2, when=_owned),
+    Rule("helped", "named_person", "review", 0.25, (0.5, 5), 2, when=_owned),
+    Rule("helped", "named_person", "social", 0.14, (0.1, 3), 2, when=_owned),
+    Rule("letter", "loyalty", "contact", 0.3, (0.8, 9), -2, trend=plan.rise_of_loyalty),
+    Rule("letter", "loyalty", "survey", 0.3, (3, 12), -1, trend=plan.rise_of_loyalty),
+    Rule("letter", "loyalty", "review", 0.17, (2, 14), -2, trend=plan.rise_of_loyalty),
+    Rule("letter", "loyalty", "social", 0.08, (0.5, 7), -1, trend=plan.rise_of_loyalty),
     Rule("renewed", "loyalty", "survey", 0.07, (0.5, 4), 1),
 )
 
@@ -137,13 +137,17 @@ SURVEY_OF: Final[Mapping[str, str]] = {
     "helped": "after_contact", "letter": "after_renewal", "renewed": "after_renewal",
 }  # fmt: skip
 
-_ASKED: Final = 0.42  # of the moments with a survey are asked about, words or not
+_SILENT: Final = 0.11  # of the moments with a survey bring a score, though nothing to say
+_SPEAK: Final = 0.69  # share of the chances of the rules; scales how much is said in all
+_ANSWER: Final = 0.68  # the same for words in surveys
 _PER_PERSON: Final = 5
 _QUIET_DAYS: Final = 7
 
 
 def occasions_of(journey: Journey, rng: random.Random) -> list[Occasion]:
-    """All times this customer speaks, in time order."""
+    """All times this customer speaks, in time order; who did nothing in the half-year is not heard either."""
+    if not journey.events:
+        return []
     said = [*_spoken(journey, rng), *_surveyed(journey, rng), *_relationship(journey, rng)]
     end = journey.left_at + timedelta(days=9) if journey.left_at else LAST_MOMENT
     said = [o for o in said if journey.events[0].at < o.at <= min(end, LAST_MOMENT)]
@@ -158,7 +162,7 @@ def _spoken(journey: Journey, rng: random.Random) -> Iterator[Occasion]:
         for rule in RULES:
             if rule.moment != moment.kind or rule.way == "survey" or not rule.when(moment):
                 continue
-            chance = rule.chance * care.get(rule.theme, 0.8) * rule.trend(plan.progress(moment.at))
+            chance = _SPEAK * rule.chance * care.get(rule.theme, 0.8) * rule.trend(plan.progress(moment.at))
             if rng.random() < min(chance, 0.95):
                 yield _occasion(journey, moment, rule, rng)
 
@@ -194,7 +198,7 @@ def _surveyed(journey: Journey, rng: random.Random) -> Iterator[Occasion]:
     for moment in journey.moments:
         survey = SURVEY_OF.get(moment.kind)
         rule = _asked_about(journey, moment, rng) if survey else None
-        if survey is None or (rule is None and rng.random() > _ASKED * 0.33):
+        if survey is None or (rule is None and rng.random() > _SILENT):
             continue
         days, theme, feeling = (rule.days, rule.theme, rule.feeling) if rule else ((0.5, 3.0), "", 0)
         if rule is None and rng.random() < 0.17:
@@ -211,7 +215,7 @@ def _asked_about(journey: Journey, moment: Moment, rng: random.Random) -> Rule |
     care = journey.customer.persona.care
     for rule in RULES:
         if rule.moment == moment.kind and rule.way == "survey" and rule.when(moment):
-            chance = rule.chance * care.get(rule.theme, 0.8) * rule.trend(plan.progress(moment.at))
+            chance = _ANSWER * rule.chance * care.get(rule.theme, 0.8) * rule.trend(plan.progress(moment.at))
             if rng.random() < min(chance, 0.95):
                 return rule
     return None
@@ -219,7 +223,8 @@ def _asked_about(journey: Journey, moment: Moment, rng: random.Random) -> Rule |
 
 def _relationship(journey: Journey, rng: random.Random) -> Iterator[Occasion]:
     """The half-yearly question whether they would recommend Fernlink; words about what was last on their mind."""
-    if rng.random() > 0.42 or journey.customer.customer_since is None and not _is_online(journey):
+    known = journey.customer.customer_since is not None or _is_online(journey)
+    if not known or rng.random() > 0.36:
         return
     span = (LAST_MOMENT - journey.events[0].at).days
     day = journey.events[0].at + timedelta(days=rng.uniform(0.1, 1.0) * span)
@@ -230,7 +235,7 @@ def _relationship(journey: Journey, rng: random.Random) -> Iterator[Occasion]:
         m for m in journey.moments if m.at < at and m.kind in {"missed", "helped", "installed", "letter", "priced"}
     ]
     if not before or rng.random() < 0.45:
-        theme = "general" if rng.random() < 0.4 else ""
+        theme = "general" if rng.random() < 0.5 else ""
         yield Occasion(journey, at, "survey", theme, 0, "", "relationship", {})
         return
     moment = rng.choice(before)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from wellheard.fernlink.errors import FernlinkError
-from wellheard.fernlink.material import Utterance, shelf
+from wellheard.fernlink.material import Utterance, spoken
 
 Facts = Mapping[str, str | Sequence[str]]
 """What slots are filled with: one value, or several to choose from."""
@@ -27,12 +27,14 @@ _TRIES: Final = 10
 def sentences_of(text: str) -> list[str]:
     """The sentences of a text as the ledger counts them: split at ``.``, ``!`` and ``?``, trimmed, in lower case.
 
+    A closing quotation mark or a smiley that is left over is no sentence.
+
     Example:
         >>> sentences_of("Nobody came. NOBODY rang!")
         ['nobody came', 'nobody rang']
     """
     pieces = (" ".join(piece.split()).casefold() for piece in _END.split(text))
-    return [piece for piece in pieces if piece]
+    return [piece for piece in pieces if any(c.isalnum() for c in piece)]
 
 
 def fill(text: str, facts: Facts, rng: random.Random, *, place: str = "") -> str:
@@ -84,7 +86,7 @@ class Phrasebook:
             speaker: Fills the slots and meets the conditions.
             feeling: Only its sign matters; None takes any.
         """
-        fitting = [u for u in shelf(shelf_name) if u.suits(kind, feeling, speaker.flags)]
+        fitting = [u for u in spoken(shelf_name, kind) if u.suits(feeling, speaker.flags)]
         fitting = [u for u in fitting if not (u.is_fixed and self._used[u.place])]
         keyed = sorted(fitting, key=lambda u: (self._used[u.place] - len(u.conditions), self._rng.random()))
         for utterance in keyed[:14]:
@@ -97,7 +99,7 @@ class Phrasebook:
     def _fresh(self, utterance: Utterance, facts: Facts) -> str | None:
         """The variant whose most repeated sentence was said least; None when that would be once too often."""
         best, fewest = "", MOST_REPEATS
-        for _ in range(_TRIES):
+        for _ in range(1 if utterance.is_fixed else _TRIES):
             text = fill(utterance.text, facts, self._rng, place=utterance.place)
             repeats = self.repeats(text)
             if repeats < fewest:

@@ -16,16 +16,16 @@ MORE_PHONE_STAFF: Final = datetime(2026, 2, 23)  # noqa: DTZ001 - wall-clock tim
 APOLOGY_VOUCHER: Final = datetime(2026, 4, 13)  # noqa: DTZ001 - wall-clock time
 
 LEAVE: Final[Mapping[Market, Mapping[str, float]]] = {
-    "UK": {"Realise": 0.02, "Compare": 0.07, "Order": 0.04, "Wait": 0.02, "Install": 0.05, "Get help": 0.025},
-    "Ireland": {"Realise": 0.02, "Compare": 0.06, "Order": 0.03, "Wait": 0.02, "Install": 0.04, "Get help": 0.02},
+    "UK": {"Realise": 0.02, "Compare": 0.07, "Order": 0.04, "Wait": 0.04, "Install": 0.05, "Get help": 0.025},
+    "Ireland": {"Realise": 0.02, "Compare": 0.06, "Order": 0.03, "Wait": 0.03, "Install": 0.04, "Get help": 0.02},
 }
 """Chance to leave at a stage when nothing went wrong there."""
 
-LEAVE_AFTER_MISS: Final = 0.2
+LEAVE_AFTER_MISS: Final = 0.28
 LEAVE_AFTER_PRICE_CHANGE: Final = 0.09
 LEAVE_PER_HANDOVER: Final = 0.025
-LEAVE_AT_RENEWAL: Final = 0.09
-LEAVE_AT_RENEWAL_AFTER_MISS: Final = 0.36
+LEAVE_AT_RENEWAL: Final = 0.1
+LEAVE_AT_RENEWAL_AFTER_MISS: Final = 0.45
 LEAVE_AT_STEEP_RENEWAL: Final = 0.16  # more than 15 % dearer
 
 FIRST_TOUCH: Final[Mapping[Market, Mapping[str, float]]] = {
@@ -47,7 +47,7 @@ def chance_of_miss(market: Market, at: datetime) -> float:
 
 def chance_of_price_change(at: datetime) -> float:
     """The price at the basket is not the price of the page; mended in March, not everywhere."""
-    return 0.46 if at < TOTAL_PRICE_SHOWN else 0.17
+    return 0.46 if at < TOTAL_PRICE_SHOWN else 0.2
 
 
 def chance_of_callback(market: Market, at: datetime) -> float:
@@ -57,6 +57,11 @@ def chance_of_callback(market: Market, at: datetime) -> float:
     return 0.05
 
 
+def rise_of_loyalty(at_progress: float) -> float:
+    """How much more people speak of loyalty as the half-year goes on."""
+    return 0.5 + 1.0 * at_progress
+
+
 def minutes_on_hold(at: datetime) -> tuple[int, int]:
     """Shortest and longest usual wait on the phone in minutes; more people answer from the end of February."""
-    return (18, 62) if at < MORE_PHONE_STAFF else (4, 26)
+    return (18, 62) if at < MORE_PHONE_STAFF else (1, 19)

@@ -25,13 +25,13 @@ class Survey:
 
 SURVEYS: Final[Mapping[str, Survey]] = {
     "relationship": Survey("NPS", 0, 10, "How likely are you to recommend Fernlink to a friend or colleague?"),
-    "moving_home": Survey("CSAT", 1, 5, "How satisfied are you with how we helped you plan your move?", 0.63),
-    "after_search": Survey("CSAT", 1, 5, "How satisfied are you with finding the right plan?", 0.66),
-    "after_order": Survey("CES", 1, 7, "Fernlink made it easy for me to place my order.", 0.78),
-    "while_waiting": Survey("CSAT", 1, 5, "How satisfied are you with how we keep you informed while you wait?", 0.58),
-    "after_visit": Survey("CSAT", 1, 5, "How satisfied are you with the engineer's visit?", 0.55),
+    "moving_home": Survey("CSAT", 1, 5, "How satisfied are you with how we helped you plan your move?", 0.75),
+    "after_search": Survey("CSAT", 1, 5, "How satisfied are you with finding the right plan?", 0.8),
+    "after_order": Survey("CES", 1, 7, "Fernlink made it easy for me to place my order.", 0.66),
+    "while_waiting": Survey("CSAT", 1, 5, "How satisfied are you with how we keep you informed while you wait?", 0.6),
+    "after_visit": Survey("CSAT", 1, 5, "How satisfied are you with the engineer's visit?", 0.42),
     "after_contact": Survey("CES", 1, 7, "Fernlink made it easy for me to handle my issue."),
-    "after_renewal": Survey("CSAT", 1, 5, "How satisfied are you with how we handled your renewal?", 0.72),
+    "after_renewal": Survey("CSAT", 1, 5, "How satisfied are you with how we handled your renewal?", 0.84),
 }
 
 ITEMS: Final = ("keeps_appointments", "price_is_clear", "help_when_needed", "speed_as_promised", "bill_is_correct")
@@ -87,7 +87,7 @@ def _items(journey: Journey, at: datetime, rng: random.Random) -> dict[str, int]
 
 def _ease(occasion: Occasion, rng: random.Random) -> float:
     hops, owned = int(occasion.happened["hops"]), bool(occasion.happened["owned"])
-    return 4.9 - 0.95 * hops + 1.3 * owned + rng.gauss(0, 0.9)
+    return 5.2 - 0.95 * hops + 1.3 * owned + rng.gauss(0, 0.9)
 
 
 def _silent(survey: Survey, rng: random.Random) -> int:

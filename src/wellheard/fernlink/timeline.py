@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from wellheard.fernlink import plan
-from wellheard.fernlink.people import FIRST_DAY, LAST_MOMENT, Customer, moment_of, pick
+from wellheard.fernlink.people import DAYS, FIRST_DAY, LAST_MOMENT, Customer, moment_of, pick
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,22 @@ class Journey:
     left_at: datetime | None = None
     left_stage: str = ""
     misses: int = 0
-    price_changed: bool = False
-    handovers: int = 0
-    called_back: bool = False
-    explained: bool = False
     rise: float = 0.0  # share by which the renewal letter is dearer
+
+    @property
+    def price_changed(self) -> bool:
+        """Whether the price at the basket was another than that of the page."""
+        return any(moment.kind == "priced" for moment in self.moments)
+
+    @property
+    def handovers(self) -> int:
+        """The most hand-overs in one case of help."""
+        return max((int(m.facts["hops"]) for m in self.moments if m.kind == "helped"), default=0)
+
+    @property
+    def called_back(self) -> bool:
+        """Whether a named person owned a case and called back."""
+        return any(m.facts["owned"] for m in self.moments if m.kind == "helped")
 
     def do(
         self, activity: str, stage: str, channel: str, at: datetime, *, case: str = "", value: float | None = None
@@ -69,20 +80,23 @@ class Journey:
         """Whether the customer has left by then, or the half-year is over."""
         return at > LAST_MOMENT or (self.left_at is not None and at > self.left_at)
 
+    def _is_recorded(self, at: datetime) -> bool:
+        return at >= FIRST_DAY and not self.has_ended(at)
+
     def trim(self) -> None:
-        """Drop what lies after the end and put the rest in order."""
-        self.events = sorted((e for e in self.events if not self.has_ended(e.at)), key=lambda e: e.at)
-        self.moments = sorted((m for m in self.moments if not self.has_ended(m.at)), key=lambda m: m.at)
+        """Drop what lies before the first day or after the end, and put the rest in order."""
+        self.events = sorted((e for e in self.events if self._is_recorded(e.at)), key=lambda e: e.at)
+        self.moments = sorted((m for m in self.moments if self._is_recorded(m.at)), key=lambda m: m.at)
         if self.left_at is not None and self.left_at > LAST_MOMENT:
             self.left_at, self.left_stage = None, ""
+        self.misses = sum(moment.kind == "missed" for moment in self.moments)
 
 
 def make_journey(customer: Customer, rng: random.Random) -> Journey:
     """Live one customer's half-year."""
     journey = Journey(customer)
     online = FIRST_DAY if customer.kind == "settled" else _move(journey, rng)
-    if online is not None:
-        _live(journey, online, rng)
+    _live(journey, online, rng)
     _habits(journey, online, rng)
     journey.trim()
     return journey
@@ -119,7 +133,7 @@ def _first_contact(journey: Journey, rng: random.Random) -> datetime:
     if customer.kind == "newcomer":
         at = customer.known_since
     else:
-        day = FIRST_DAY + timedelta(days=rng.random() * 158)
+        day = FIRST_DAY + timedelta(days=rng.uniform(-26, 170))  # what lies before the first day is not in the records
         at = moment_of(customer.persona, day, rng)
     channel = pick(rng, plan.FIRST_TOUCH[customer.market])
     names = {"mail": "Reminder mail opened", "call": "Asked by phone", "referral": "Referral code used"}
@@ -139,7 +153,6 @@ def _compare(journey: Journey, at: datetime, rng: random.Random) -> datetime:
     at = later(journey, at, (0.05, 2.0), rng)
     journey.do("Basket opened", "Compare", pick(rng, persona.order_channel), at)
     if rng.random() < plan.chance_of_price_change(at):
-        journey.price_changed = True
         journey.remember("priced", at, gap=rng.choice((2, 3, 4, 4, 5, 6, 7, 9)))
     return at
 
@@ -148,13 +161,13 @@ def _leaves(
     journey: Journey, stage: str, at: datetime, rng: random.Random, *, case: str = "", extra: float = 0.0
 ) -> bool:
     """Draw whether the line ends at this stage, and end it."""
-    if rng.random() >= plan.LEAVE[journey.customer.market].get(stage, 0.0) + extra:
-        return False
-    if not case:
+    if rng.random() >= plan.LEAVE[journey.customer.market].get(stage, 0.0) + extra or at < FIRST_DAY:
+        return False  # who had left before the first day would not be in the records
+    if not case and journey.customer.kind == "newcomer":
         journey.leave(stage, at)
         return True
     end = later(journey, at, (0.2, 3.0), rng)
-    activity = "Account closed" if stage in {"Get help", "Stay or go"} else "Order cancelled"
+    activity = "Order cancelled" if case.startswith("ORD") else "Account closed"
     journey.do(activity, stage, pick(rng, journey.customer.persona.order_channel), end, case=case)
     journey.leave(stage, end)
     return True
@@ -164,7 +177,7 @@ def _wait(journey: Journey, ordered: datetime, case: str, rng: random.Random) ->
     customer = journey.customer
     at = ordered + timedelta(minutes=rng.randint(3, 50))
     journey.do("Slot booked", "Wait", "mail", at, case=case)
-    visit = _visit_day(at, (6, 14) if customer.market == "UK" else (4, 9), rng)
+    visit = _visit_day(at, (7, 17) if customer.market == "UK" else (4, 9), rng)
     journey.remember("booked", at, visit=visit)
     if rng.random() < 0.55:
         journey.remember("silent", at + (visit - at) * rng.uniform(0.45, 0.8), visit=visit)
@@ -206,23 +219,18 @@ def _install(journey: Journey, visit: datetime, case: str, rng: random.Random) -
         journey.do("Second visit made", "Install", "visit", online, case=case)
         online += timedelta(minutes=50)
     journey.do("Line live", "Install", "visit", online, case=case)
-    journey.explained = rng.random() < 0.56 + 0.2 * plan.progress(online)
-    journey.remember("installed", online, explained=journey.explained)
+    journey.remember("installed", online, explained=rng.random() < 0.56 + 0.2 * plan.progress(online))
     return None if _leaves(journey, "Install", online, rng, case=case) else online
 
 
-def _live(journey: Journey, online: datetime, rng: random.Random) -> None:
-    """Life with the line: cases of help and the letter about another year, in the order in which they come."""
-    persona = journey.customer.persona
-    span = max((LAST_MOMENT - online).days, 1)
-    count = sum(rng.random() < persona.cases / 3 for _ in range(3))
-    if journey.customer.kind != "settled" and count == 0 and rng.random() < 0.3:
-        count = 1
-    queue = [(later(journey, online, (1, max(span * 0.95, 2)), rng), "case") for _ in range(count)]
-    queue.append((later(journey, online, (5, 55), rng), "settled in"))
-    letter = _letter_day(journey, online, rng)
-    if letter is not None:
-        queue.append((letter, "letter"))
+def _live(journey: Journey, online: datetime | None, rng: random.Random) -> None:
+    """Life with a line: cases of help and the letter about another year, in the order in which they come."""
+    queue = [(at, "case") for at in _case_days(journey, online, rng)]
+    if online is not None:
+        span = (2, 170) if journey.customer.kind == "settled" else (5, 50)
+        queue.append((later(journey, online, span, rng), "settled in"))
+        letter = _letter_day(journey, online, rng)
+        queue += [(letter, "letter")] if letter is not None else []
     for at, what in sorted(queue):
         if journey.has_ended(at):
             break
@@ -234,14 +242,25 @@ def _live(journey: Journey, online: datetime, rng: random.Random) -> None:
             journey.remember("settled in", at)
 
 
+def _case_days(journey: Journey, online: datetime | None, rng: random.Random) -> list[datetime]:
+    """When help is needed: any time in the half-year for those who have a line, at the old home before a move too."""
+    start = online if journey.customer.kind == "newcomer" else FIRST_DAY
+    if start is None:
+        return []
+    span = max((LAST_MOMENT - start).days, 1)
+    count = sum(rng.random() < journey.customer.persona.cases / 3 * span / DAYS for _ in range(3))
+    count += journey.customer.kind == "newcomer" and rng.random() < 0.2
+    return [later(journey, start, (0.5, max(span * 0.96, 2)), rng) for _ in range(count)]
+
+
 def _letter_day(journey: Journey, online: datetime, rng: random.Random) -> datetime | None:
     """When the renewal letter comes; more letters go out towards summer."""
-    if journey.customer.kind == "newcomer":
+    if journey.customer.kind == "newcomer" or (journey.customer.kind == "mover" and rng.random() < 0.4):
         return None
     if journey.customer.kind == "settled":
-        day = FIRST_DAY + timedelta(days=180 * rng.random() ** 0.62)
+        day = FIRST_DAY + timedelta(days=180 * rng.random() ** 0.92)
     else:
-        day = online + timedelta(days=rng.uniform(16, 95))
+        day = online + timedelta(days=rng.uniform(14, 80))
     return moment_of(journey.customer.persona, day, rng).replace(hour=rng.randint(9, 13))
 
 
@@ -265,8 +284,6 @@ def _case(journey: Journey, at: datetime, rng: random.Random) -> None:
     journey.do("Case closed", "Get help", channel, closed, case=case)
     if journey.has_ended(closed):
         return
-    journey.handovers = max(journey.handovers, hops)
-    journey.called_back |= owned
     journey.remember("helped", at, hops=hops, owned=owned, waited=waited, channel=channel, first=first, closed=closed)
     if not owned:
         _leaves(journey, "Get help", closed, rng, case=case, extra=plan.LEAVE_PER_HANDOVER * hops)

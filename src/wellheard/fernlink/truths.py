@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import timedelta
 from statistics import mean, median
 from typing import Any, Final
 
@@ -31,7 +31,7 @@ def planted(
     """All truths, ready to be written as JSON."""
     spoken = [voice for said in voices.values() for voice in said]
     return {
-        "generated": "Fernlink does not exist. All people and words are invented, by a program, from hand-written lines.",
+        "generated": "Fernlink does not exist: a program made all of it up, from hand-written lines.",
         "seed": seed,
         "period": [f"{FIRST_DAY:%Y-%m-%d}", f"{LAST_MOMENT:%Y-%m-%d}"],
         "files": {name: flaws.as_dict() for name, flaws in tables.items()},
@@ -218,14 +218,23 @@ def _share(
 
 
 def _first_touch(journeys: Sequence[Journey]) -> Truths:
-    """First recorded contact of movers and newcomers in this half-year, and what they said when asked, by market."""
+    """First recorded contact by market: of newcomers (their first ever), of movers about the move; and as asked."""
     result: Truths = {}
     for market in ("UK", "Ireland"):
-        chosen = [j for j in _of(journeys, market) if j.customer.kind != "settled"]
-        recorded = Counter(next(e.channel for e in j.events if e.stage == "Realise") for j in chosen)
-        asked = Counter(journey.customer.heard for journey in _of(journeys, market))
-        result[market] = {"recorded": dict(recorded.most_common()), "asked": dict(asked.most_common())}
+        chosen = _of(journeys, market)
+        asked = Counter(journey.customer.heard for journey in chosen)
+        result[market] = {
+            "newcomers": _first_channels(chosen, "newcomer"),
+            "movers_about_the_move": _first_channels(chosen, "mover"),
+            "asked": dict(asked.most_common()),
+            "planted_weights": dict(plan.FIRST_TOUCH[market]),
+        }
     return result
+
+
+def _first_channels(journeys: Sequence[Journey], kind: str) -> dict[str, int]:
+    first = [[e.channel for e in j.events if e.stage == "Realise"][:1] for j in journeys if j.customer.kind == kind]
+    return dict(Counter(channel for channels in first for channel in channels).most_common())
 
 
 def _personas(journeys: Sequence[Journey]) -> list[Truths]:
@@ -267,23 +276,25 @@ def _helped(surveys: Sequence[Voice]) -> Truths:
 
 
 def _not_helped(journeys: Sequence[Journey]) -> Truths:
-    """The voucher: those who meet a missed visit cancel as before."""
-    shares = {}
-    for name, after in (("before", False), ("after", True)):
-        met = [j for j in journeys if any(_missed_then(e.activity, e.at, after=after) for e in j.events)]
-        shares[name] = {"customers": len(met), "cancelled": round(mean(j.left_stage == "Wait" for j in met), 3)}
+    """The voucher: after a missed visit as many cancel as before. The new hold music: nobody's doing but the waits'."""
+    cells: dict[str, list[bool]] = {"before": [], "after": []}
+    for journey in journeys:
+        for event in journey.events:
+            if event.activity == "Visit missed" and event.at < LAST_MOMENT - timedelta(days=6):
+                soon = journey.left_at is not None and journey.left_at - event.at < timedelta(days=6)
+                cells["after" if event.at >= plan.APOLOGY_VOUCHER else "before"].append(soon)
+    shares = {
+        name: {"missed_visits": len(c), "cancelled_within_6_days": round(mean(c), 3)} for name, c in cells.items()
+    }
     return {
         "A3": {"action": "voucher after a missed visit", "from": f"{plan.APOLOGY_VOUCHER:%Y-%m-%d}", **shares},
-        "A5": {},
+        "A5": {"action": "new hold music", "from": "2026-05-18"},
     }
 
 
-def _missed_then(activity: str, at: datetime, *, after: bool) -> bool:
-    return activity == "Visit missed" and (at >= plan.APOLOGY_VOUCHER) is after
-
-
 def _leavers(journeys: Sequence[Journey]) -> Truths:
-    """What tells those who left from those who stayed; household size is there as a check and should not."""
+    """Of those who came as far as a booked slot: what tells leavers from stayers; household size as a check."""
+    journeys = [j for j in journeys if any(e.activity == "Slot booked" for e in j.events)]
     groups = {"left": [j for j in journeys if j.left_stage], "stayed": [j for j in journeys if not j.left_stage]}
     return {
         name: {

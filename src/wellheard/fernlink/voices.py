@@ -87,7 +87,13 @@ class Writer:
             return None
         text, utterance = words
         themes = () if occasion.theme == "general" else (occasion.theme,)
-        return voice_of(occasion, text, themes, utterance.feeling, language if kind == "written" else "")
+        return voice_of(
+            occasion,
+            text,
+            themes=themes,
+            feeling=utterance.feeling,
+            language=language if kind == "written" else "",
+        )
 
     def _english(self, occasion: Occasion, speaker: Speaker) -> Voice | None:
         feeling = None if occasion.theme == "general" else occasion.feeling
@@ -101,7 +107,7 @@ class Writer:
         if occasion.theme != "general":
             text, themes = self._add(occasion, text, speaker)
         text = self.typed(occasion, text, utterance.feeling, fast=occasion.channel == "social")
-        return voice_of(occasion, text, themes, utterance.feeling, "en")
+        return voice_of(occasion, text, themes=themes, feeling=utterance.feeling)
 
     def _kinds(self, occasion: Occasion) -> tuple[str, ...]:
         if occasion.channel == "social":
@@ -136,7 +142,9 @@ def closed(sentence: str) -> str:
     return sentence if sentence[-1] in '.!?"' else f"{sentence}."
 
 
-def voice_of(occasion: Occasion, text: str, themes: tuple[str, ...], feeling: int, language: str) -> Voice:
+def voice_of(
+    occasion: Occasion, text: str, *, themes: tuple[str, ...] = (), feeling: int = 0, language: str = "en"
+) -> Voice:
     """A voice of the customer of this occasion."""
     customer = occasion.journey.customer
     return Voice(

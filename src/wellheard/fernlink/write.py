@@ -44,8 +44,8 @@ _SURVEY_FLAWS: Final[FlawPlan] = (
     (
         Broken("R-98001,FL-204518,2026-03-09 11:2", "the row ends in the middle of its third column"),
         Broken(
-            "R-98002,FL-204518,2026-02-30 09:15,after_order,Order,CES,1-7,Fernlink made it easy for me to place my order.,"
-            "6,ok I think,UK,en,,,,,",
+            "R-98002,FL-204518,2026-02-30 09:15,transactional,after_order,Order,CES,1-7,"
+            "Fernlink made it easy for me to place my order.,6,ok I think,UK,en,,,,,",
             "the date 2026-02-30 does not exist",
         ),
     ),
