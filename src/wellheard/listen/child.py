@@ -23,7 +23,7 @@ from wellheard.errors import WellheardError
 from wellheard.listen import refusals
 from wellheard.listen.limits import MEGABYTE, Limits
 from wellheard.listen.reading import Task
-from wellheard.listen.table import read_table
+from wellheard.listen.reader import read_table
 
 _OPEN_FILES: Final = 64
 _REPORT_EVERY_S: Final = 0.1

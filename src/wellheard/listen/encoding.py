@@ -37,11 +37,13 @@ _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 _SAMPLE: Final = 1 << 16
 _WINDOW: Final = 120
 _FEW: Final = 24
+_VERY_FEW: Final = 12
 _LONG_RUN: Final = 1.8
 _SAME_CHAOS: Final = 0.005
 _ISO_CENTRAL: Final = frozenset(b"\xa9\xab\xae\xb9\xbb\xbe\xb1\xa6\xb6\xac\xbc")  # s, t, z with caron and such in ISO 8859-2
 _HUNGARIAN: Final = frozenset(b"\xf5\xfb\xd5\xdb")  # o and u with two strokes
 _NOT_HUNGARIAN: Final = frozenset(b"\xe0\xe3\xe4\xe7\xe8\xea")  # letters of French, Portuguese, Estonian
+_NOT_IN_CP1252: Final = frozenset(b"\x81\x8d\x8f\x90\x9d")
 _JAPANESE_MAIL: Final = re.compile(rb"\x1b\$[@B].*?\x1b\([BJ]", re.DOTALL)
 
 
@@ -227,7 +229,7 @@ def _older(sample: bytes) -> Encoding:
     mean = sum(runs) / max(1, len(runs))
     western = mean < _LONG_RUN
     candidates = _WESTERN if western else _OTHER_SCRIPTS
-    if western and sum(runs) < _FEW:
+    if sum(runs) < (_FEW if western else _VERY_FEW):
         return _short_western(sample)
     matches = list(from_bytes(sample, cp_isolation=list(candidates)))
     if not matches:
@@ -252,8 +254,6 @@ def _settle(ties: Mapping[str, CharsetMatch], best: CharsetMatch, sample: bytes)
 
 def _short_western(sample: bytes) -> Encoding:
     """Too few letters to tell; the Western European encoding of Windows is by far the most common."""
-    try:
-        sample.decode("cp1252")
-    except UnicodeDecodeError:
-        return Encoding("latin-1", 0.3)
-    return Encoding("cp1252", 0.5)
+    special = [code for code in sample if 0x80 <= code < 0xA0]
+    unknown = sum(code in _NOT_IN_CP1252 for code in special)
+    return Encoding("cp1252", 0.5) if unknown <= len(special) - unknown else Encoding("latin-1", 0.3)

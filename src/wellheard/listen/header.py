@@ -26,6 +26,7 @@ _NUMBER: Final = re.compile(r"^[-+\u2212]?[\d][\d.,'\u00a0 ]*%?$|^[-+\u2212]?\.\
 _DATE: Final = re.compile(r"^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d{1,2}:\d{2}.*)?$|^\d{1,2}:\d{2}(?::\d{2})?$")
 _YEAR: Final = re.compile(r"^(?:19|20)\d\d$")
 _ADDRESS: Final = re.compile(r"^\S+@\S+\.\w+$|^https?://")
+_SENTENCE: Final = re.compile(r"^(?:\S+\s+){5,}.*[.!]$")  # a statement, which names no column; a question may
 _CODE_NAME: Final = re.compile(r"^[A-Za-z_#][\w .#-]{0,40}$")
 _KNOWN: Final = frozenset(
     (
@@ -183,17 +184,18 @@ def _are_years(row: Cells) -> bool:
 
 def _weight(name: str, values: Sequence[str]) -> float:
     values = [value for value in values if value]
+    if not name or not values:
+        return 2.0 * (name.casefold() in _KNOWN)
+    kind, most = Counter(_kind(value) for value in values).most_common(1)[0]
+    if kind != "words" and most >= len(values) * _MOSTLY:
+        return -1.0 if _kind(name) == kind else 1.0
+    if values.count(name) >= max(2, len(values) * 0.02):
+        return -0.5
     if name.casefold() in _KNOWN:
         return 2.0
-    if not name or not values:
-        return 0.0
-    kind, most = Counter(_kind(value) for value in values).most_common(1)[0]
-    if kind != "words":
-        sure = most >= len(values) * _MOSTLY
-        return 0.0 if not sure else -1.0 if _kind(name) == kind else 1.0
     if _kind(name) != "words":
         return -1.0
-    if values.count(name) >= max(2, len(values) * 0.02):
+    if _SENTENCE.search(name):
         return -0.5
     mean = sum(map(len, values)) / len(values)
     return 0.5 if _CODE_NAME.match(name) and len(name) * 3 < mean else 0.0

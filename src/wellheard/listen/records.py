@@ -87,7 +87,7 @@ class Splitter:
         self.consumed = self.lines = 0
         while self.lines < len(lines):
             at = self.lines
-            count, cells, fault = self._record(lines, at, final=final)
+            count, cells, fault = self.read_one(lines, at, final=final)
             if not count:
                 return
             raw = b"".join(lines[at : at + count]) if count > 1 else lines[at]
@@ -96,8 +96,12 @@ class Splitter:
             self.lines += count
             yield record
 
-    def _record(self, lines: Sequence[bytes], at: int, *, final: bool) -> tuple[int, list[bytes] | None, str | None]:
-        """Lines taken (0: not complete yet), cells, fault."""
+    def read_one(self, lines: Sequence[bytes], at: int, *, final: bool) -> tuple[int, list[bytes] | None, str | None]:
+        """Read the record that begins on a line.
+
+        Returns:
+            Lines it takes (0 when it is not complete yet), its cells, its fault.
+        """
         line, quote = lines[at], self._dialect.quote
         if len(line) > self._longest:
             return 1, None, TOO_LONG

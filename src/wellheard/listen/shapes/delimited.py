@@ -18,7 +18,8 @@ from wellheard.listen.encoding import Encoding, chosen_encoding, find_encoding, 
 from wellheard.listen.header import Header, find_header
 from wellheard.listen.reading import Reading, Task, notice_of_rejects
 from wellheard.listen.records import Record, Splitter
-from wellheard.listen.shapes.delimited_rows import Layout, RowReader
+from wellheard.listen.shapes.delimited_arrow import Layout
+from wellheard.listen.shapes.delimited_rows import RowReader
 from wellheard.listen.source import Source
 
 HEAD_BYTES: Final = 1 << 20
@@ -152,10 +153,10 @@ def _notices(encoding: Encoding, opening: _Opening, padded: int) -> Iterator[str
     if encoding.confidence < _UNSURE:
         yield f"The encoding is not certain; it was read as {encoding.name}. If letters look wrong, name the encoding."
     if opening.header.above:
-        yield f"{opening.header.above} lines above the column names were left out."
+        yield f"Lines above the column names were left out: {opening.header.above:,}."
     if not opening.header.rows:
         yield "The file does not name its columns, so they are numbered."
     if opening.division.dialect.delimiter == NEVER:
         yield "No delimiter was found, so each line is one cell."
     if padded:
-        yield f"{padded:,} rows are shorter than the header; the file leaves empty cells at the end of a row out, so they were filled up."
+        yield f"The file leaves empty cells at the end of a row out, so short rows were filled up: {padded:,}."

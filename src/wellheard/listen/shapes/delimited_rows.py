@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
-from pyarrow import csv
 
 from wellheard.listen.cleaning import clean_text
-from wellheard.listen.records import TOO_LONG, UNCLOSED, Dialect, Record, Splitter
+from wellheard.listen.records import TOO_LONG, UNCLOSED, Record, Splitter
 from wellheard.listen.rows import Reject, RowWriter
+from wellheard.listen.shapes.delimited_arrow import Layout, all_empty, damaged_bytes, odd_records, only, parse_clean
+from wellheard.listen.sieve import Sieve
 from wellheard.listen.structure import Flags, Structure, find_structure
 
 _BLANKS: Final = b" \t\r\n\x0b\x0c"
@@ -27,33 +27,7 @@ _REASONS: Final = {
     TOO_LONG: "the row is longer than a row may be",
 }
 
-
-@dataclass(frozen=True)
-class Layout:
-    """How the rows of a file are laid out.
-
-    Args:
-        dialect: Delimiter and quote.
-        columns: Names of the columns.
-        pads: Whether the file leaves empty cells at the end of a row out.
-    """
-
-    dialect: Dialect
-    columns: tuple[str, ...]
-    pads: bool = False
-
-    @property
-    def width(self) -> int:
-        """Number of columns."""
-        return len(self.columns)
-
-
-@dataclass
-class _Rows:
-    """Rows that were read one by one."""
-
-    lines: list[int] = field(default_factory=list)
-    cells: list[list[str | None]] = field(default_factory=list)
+Rows = list[tuple[int, list[str | None]]]  # line and cells of rows that were read one by one
 
 
 class RowReader:
@@ -74,6 +48,7 @@ class RowReader:
         self._writer, self._layout, self._line, self._offset = writer, layout, line, offset
         self._longest, self._fast = longest, fast
         self._splitter = Splitter(layout.dialect, width=layout.width, longest=longest)
+        self._sieve = Sieve(layout.dialect, self._splitter) if layout.dialect.quote else None
         self._rest = b""
         self._skipping = False  # inside a line that is too long to be held
         self.padded = 0
@@ -94,9 +69,7 @@ class RowReader:
         """Take the end of the text."""
         text, self._rest = self._rest, b""
         if text:
-            ended = text if text.endswith(b"\n") else text + b"\n"
-            used = self._advance(ended, final=True)
-            assert used == len(ended)
+            self._advance(text if text.endswith(b"\n") else text + b"\n", final=True)
 
     def _skip(self, text: bytes) -> bytes:
         end = text.find(b"\n") + 1
@@ -111,171 +84,120 @@ class RowReader:
 
     def _advance(self, text: bytes, *, final: bool) -> int:
         """Write the rows of a text and say how many of its bytes they took."""
-        used = self._read_fast(text) if self._fast else 0
+        used = 0
+        if self._fast and not text.startswith(codecs.BOM_UTF8):
+            used = self._read_fast(text) or self._read_sifted(text, final=final)
         if used < len(text) and (final or not used or len(text) - used > self._longest):
             used += self._read_carefully(text[used:], final=final)
         return used
 
     def _read_fast(self, text: bytes) -> int:
-        found = None if text.startswith(codecs.BOM_UTF8) else find_structure(text, self._layout.dialect, width=self._layout.width)
+        found = find_structure(text, self._layout.dialect, width=self._layout.width)
         if found is None or not found.consumed:
             return 0
-        odd = self._odd(text, found)
-        if (odd & found.spans).any():
+        if not self._read_regular(text[: found.consumed], found, found.starts, found.line, ()):
             return 0
-        good = ~odd & ~found.blank
-        table = self._parse(_only(text, found, good), int(good.sum()))
-        if table is None:
-            return 0
-        self._keep(table, pa.array(found.line[good] + self._line), self._judge_all(text, found, odd))
-        self._writer.blank += int(found.blank.sum())
         self._move(found.consumed, found.lines)
         return found.consumed
 
-    def _odd(self, text: bytes, found: Structure) -> Flags:
-        """Records that Arrow must not see: wrong number of cells, too long, NUL, damaged UTF-8."""
-        odd: Flags = (found.cells != self._layout.width) & ~found.blank | (found.ends - found.starts > self._longest - 2)
-        places = [*_damage(text[: found.consumed])]
-        if b"\x00" in text:
-            places += np.flatnonzero(np.frombuffer(text, np.uint8)[: found.consumed] == 0).tolist()
-        if places:
-            odd[np.searchsorted(found.starts, np.array(places), side="right") - 1] = True
-        return odd
+    def _read_sifted(self, text: bytes, *, final: bool) -> int:
+        """Take the irregular records out, then read the rest fast."""
+        if self._sieve is None or self._layout.dialect.padded or text.count(b"\r") != text.count(b"\r\n"):
+            return 0
+        sifted = self._sieve.sift(text, first_line=self._line, final=final)
+        found = find_structure(sifted.text, self._layout.dialect, width=self._layout.width)
+        if found is None or found.consumed < len(sifted.text):
+            return 0
+        starts = sifted.before(found.starts)
+        newlines = np.flatnonzero(np.frombuffer(text, np.uint8) == 10)
+        lines = np.searchsorted(newlines, starts)
+        if not self._read_regular(sifted.text, found, starts, lines, sifted.aside):
+            return 0
+        self._move(sifted.consumed, sifted.lines)
+        return sifted.consumed
 
-    def _parse(self, text: bytes, count: int) -> pa.Table | None:
-        """Let Arrow parse clean rows; None when it does not find exactly as many as there are."""
-        names = [str(place) for place in range(self._layout.width)]
-        if not count:
-            return pa.table({name: pa.array([], pa.string()) for name in names})
-        quote = self._layout.dialect.quote
-        try:
-            table = csv.read_csv(
-                pa.BufferReader(text),
-                read_options=csv.ReadOptions(use_threads=False, column_names=names, block_size=len(text) + 1),
-                parse_options=csv.ParseOptions(
-                    delimiter=self._layout.dialect.delimiter.decode(),
-                    quote_char=quote.decode() if quote else False,
-                    newlines_in_values=True,
-                ),
-                convert_options=csv.ConvertOptions(
-                    column_types=dict.fromkeys(names, pa.string()),
-                    check_utf8=False,
-                    null_values=[""],
-                    strings_can_be_null=True,
-                ),
-            )
-        except pa.ArrowInvalid:
-            return None
-        if b"\r" in text:
-            table = pa.table([pc.replace_substring(column, "\r\n", "\n") for column in table.columns], names=names)
-        return table if table.num_rows == count else None
+    def _read_regular(
+        self, text: bytes, found: Structure, starts: NDArray[np.int64], lines: NDArray[np.int64], aside: Iterable[Record]
+    ) -> bool:
+        """Write the records of a regular text, and those that were set aside, in the order of the file; False: not possible.
 
-    def _keep(self, table: pa.Table, lines: pa.Array, others: _Rows) -> None:
+        ``starts`` and ``lines`` say where the records stood before others were set aside.
+        """
+        odd = odd_records(text, found, width=self._layout.width, longest=self._longest)
+        good = ~odd & ~found.blank
+        columns = None if (odd & found.spans).any() else parse_clean(only(text, found, good), self._layout, count=int(good.sum()))
+        if columns is None:
+            return False
+        records = [*aside, *self._alone(text, found, odd, starts, lines)]
+        rows: Rows = []
+        for record in sorted(records, key=lambda record: record.line):
+            self._judge(record, rows)
+        self._keep(columns, pa.array(lines[good] + self._line), rows)
+        self._writer.blank += int(found.blank.sum())
+        return True
+
+    def _alone(
+        self, text: bytes, found: Structure, odd: Flags, starts: NDArray[np.int64], lines: NDArray[np.int64]
+    ) -> Iterable[Record]:
+        for at in np.flatnonzero(odd).tolist():
+            raw = text[int(found.starts[at]) : int(found.ends[at])]
+            _, cells, fault = self._splitter.read_one([raw + b"\n"], 0, final=True)
+            yield Record(self._line + int(lines[at]), int(starts[at]), raw, cells, fault)
+
+    def _keep(self, columns: list[pa.Array], lines: pa.Array, others: Rows) -> None:
         """Write parsed rows, those read one by one among them, in the order of the file."""
-        empty = _all_empty(table)
+        empty = all_empty(columns)
         if empty.any():
             self._writer.blank += int(empty.sum())
-            table, lines = table.filter(pa.array(~empty)), lines.filter(pa.array(~empty))
-        columns = [column.combine_chunks() for column in table.columns]
-        if others.lines:
-            added = [pa.array(column, pa.string()) for column in zip(*others.cells, strict=True)]
-            lines = pa.concat_arrays([lines, pa.array(others.lines, pa.int64())])
+            filled = pa.array(~empty)
+            columns, lines = [column.filter(filled) for column in columns], lines.filter(filled)
+        if others:
+            added = [pa.array(column, pa.string()) for column in zip(*(cells for _, cells in others), strict=True)]
+            lines = pa.concat_arrays([lines, pa.array([line for line, _ in others], pa.int64())])
             order = pc.sort_indices(lines)
             lines = lines.take(order)
             columns = [pa.concat_arrays([old, new]).take(order) for old, new in zip(columns, added, strict=True)]
         self._writer.keep(lines, columns)
 
-    def _judge_all(self, text: bytes, found: Structure, odd: Flags) -> _Rows:
-        rows = _Rows()
-        for at in np.flatnonzero(odd):
-            start, line = int(found.starts[at]), int(found.line[at])
-            raw = text[start : int(found.ends[at])] + b"\n"
-            self._judge(next(self._splitter.split(raw, first_line=self._line + line)), start, rows)
-        return rows
-
     def _read_carefully(self, text: bytes, *, final: bool) -> int:
-        rows = _Rows()
+        rows: Rows = []
         for record in self._splitter.split(text, first_line=self._line, final=final):
-            self._judge(record, record.start, rows)
-        self._writer.keep_rows(rows.lines, rows.cells)
+            self._judge(record, rows)
+        self._writer.keep_rows([line for line, _ in rows], [cells for _, cells in rows])
         self._move(self._splitter.consumed, self._splitter.lines)
         return self._splitter.consumed
 
-    def _judge(self, record: Record, start: int, rows: _Rows) -> None:
+    def _judge(self, record: Record, rows: Rows) -> None:
         """Keep a record as a row, count it as blank, or put it aside."""
         cells, width = record.cells, self._layout.width
         if cells is None:
-            self._put_aside(record, start)
+            self._put_aside(record)
         elif not any(cell.strip(_BLANKS) for cell in cells):
             self._writer.blank += 1
         elif len(cells) > width and any(cell.strip(_BLANKS) for cell in cells[width:]):
-            self._put_aside(record, start, "too-many-cells", f"{len(cells)} cells where there are {width} columns")
+            self._put_aside(record, "too-many-cells", f"{len(cells)} cells where there are {width} columns")
         elif len(cells) < width and not self._layout.pads:
-            self._put_aside(record, start, "too-few-cells", f"{len(cells)} cells where there are {width} columns")
+            self._put_aside(record, "too-few-cells", f"{len(cells)} cells where there are {width} columns")
         else:
-            self._keep_one(record, start, cells[:width], rows)
+            self._keep_one(record, cells[:width], rows)
 
-    def _keep_one(self, record: Record, start: int, cells: list[bytes], rows: _Rows) -> None:
+    def _keep_one(self, record: Record, cells: list[bytes], rows: Rows) -> None:
         try:
             row = [clean_text(cell.decode()) or None for cell in cells]
         except UnicodeDecodeError:
-            column = self._layout.columns[next(place for place, cell in enumerate(cells) if not _is_sound(cell))]
-            self._put_aside(record, start, "bad-letters", "bytes that are no letters in the encoding of the file", column)
+            place = next(place for place, cell in enumerate(cells) if [*damaged_bytes(cell)])
+            self._put_aside(record, "bad-letters", "bytes that are no letters in the encoding of the file", self._layout.columns[place])
             return
         missing = self._layout.width - len(row)
         self.padded += bool(missing)
-        rows.lines.append(record.line)
-        rows.cells.append([*row, *[None] * missing])
+        rows.append((record.line, [*row, *[None] * missing]))
 
-    def _put_aside(self, record: Record, start: int = 0, code: str = "", reason: str = "", column: str | None = None) -> None:
+    def _put_aside(self, record: Record, code: str = "", reason: str = "", column: str | None = None) -> None:
         code = code or record.fault or ""
-        byte = None if self._offset is None else self._offset + start
-        text = clean_text(_shown(record.raw[:_SHOWN]))
+        byte = None if self._offset is None else self._offset + record.start
+        text = clean_text(_shown(record.raw[:_SHOWN].rstrip(b"\r\n")))
         cut = len(record.raw) > _SHOWN
         self._writer.reject(Reject(record.line, byte, column, code, reason or _REASONS[code], text, cut))
-
-
-def _only(text: bytes, found: Structure, good: Flags) -> bytes:
-    """The text of the good records alone."""
-    if good.all():
-        return text[: found.consumed]
-    edges: NDArray[np.int64] = np.flatnonzero(np.diff(good, prepend=False, append=False))
-    behind = np.append(found.starts, found.consumed)
-    return b"".join(text[int(behind[a]) : int(behind[b])] for a, b in zip(edges[0::2], edges[1::2], strict=True))
-
-
-def _all_empty(table: pa.Table) -> NDArray[np.bool_]:
-    """Rows in which every cell is empty or white space, shape (rows,)."""
-    empty = np.ones(table.num_rows, bool)
-    for column in table.columns:
-        if not empty.any():
-            break
-        trimmed = pc.fill_null(pc.equal(pc.binary_length(pc.ascii_trim_whitespace(column)), 0), fill_value=True)
-        empty &= trimmed.to_numpy()
-    return empty
-
-
-def _damage(text: bytes) -> Iterator[int]:
-    """Offsets of bytes that are not sound UTF-8."""
-    if text.isascii():
-        return
-    view, at = memoryview(text), 0
-    while at < len(text):
-        try:
-            codecs.utf_8_decode(view[at:], "strict", True)  # noqa: FBT003 - the codec takes it by position only
-        except UnicodeDecodeError as error:
-            yield at + error.start
-            at += error.end
-        else:
-            return
-
-
-def _is_sound(cell: bytes) -> bool:
-    try:
-        cell.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _shown(raw: bytes) -> str:

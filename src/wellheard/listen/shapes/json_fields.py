@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from wellheard.listen.header import unique_names
-from wellheard.listen.shapes.json_values import Cells, NoNumber, Number, Path, UnfitRecordError, flatten
+from wellheard.listen.shapes.json_values import NoNumber, Number, Path, UnfitRecordError, paths
 
 _OTHERS: Final = "other fields"
 
@@ -23,9 +23,13 @@ class Fields:
     places: dict[Path, int] = field(default_factory=dict)
     overfull: bool = False
 
-    def add(self, cells: Cells) -> None:
-        """Take note of the fields of one record."""
-        for path in cells:
+    def add(self, record: Any, *, depth: int) -> None:
+        """Take note of the fields of one record; one that cannot become a row has none."""
+        try:
+            found = paths(record, depth=depth)
+        except UnfitRecordError:
+            return
+        for path in found:
             if path in self.places:
                 continue
             if len(self.places) < self.most:
@@ -52,12 +56,14 @@ class RecordList:
     texts: int = 0
     rows: int = 0
     others: int = 0
+    letters: int = 0  # length of all objects
 
-    def add(self, value: Any, depth: int) -> None:
-        """Take note of one element."""
+    def add(self, value: Any, length: int, depth: int) -> None:
+        """Take note of one element and the length of its text."""
         match value:
             case dict():
                 self.objects += 1
+                self.letters += length
             case str() if not isinstance(value, Number | NoNumber):
                 self.texts += 1
             case list() if len(value) > 1 and not any(isinstance(part, dict | list) for part in value):
@@ -69,15 +75,12 @@ class RecordList:
                 return
         if self.objects and not isinstance(value, dict):
             return
-        try:
-            self.fields.add(flatten(value, depth=depth))
-        except UnfitRecordError:
-            return
+        self.fields.add(value, depth=depth)
 
     @property
     def size(self) -> int:
-        """How many records it holds: objects, or failing them texts or rows when it holds nothing else."""
+        """How much it holds: letters of objects, or failing them a count of texts or rows when it holds nothing else."""
         if self.objects:
-            return self.objects
+            return self.letters
         kinds = [count for count in (self.texts, self.rows, self.others) if count]
         return kinds[0] if len(kinds) == 1 and not self.others else 0

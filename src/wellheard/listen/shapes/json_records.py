@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from wellheard.listen import refusals
 from wellheard.listen.encoding import Encoding, utf8_chunks
@@ -17,11 +17,11 @@ from wellheard.listen.rows import RowWriter
 from wellheard.listen.shapes.json_fields import Fields, RecordList
 from wellheard.listen.shapes.json_lines import Line, are_json_lines, json_lines
 from wellheard.listen.shapes.json_rows import JsonRows
-from wellheard.listen.shapes.json_values import Path, UnfitRecordError, flatten
+from wellheard.listen.shapes.json_values import Path
 from wellheard.listen.shapes.json_walk import BrokenJsonError, Window, walk
 from wellheard.listen.source import Source
 
-TOO_LONG = ("row-too-long", "the record is longer than a row may be")
+_TOO_LONG: Final = ("row-too-long", "the record is longer than a row may be")
 
 
 def read_json(task: Task, source: Source, encoding: Encoding) -> Reading:
@@ -54,7 +54,7 @@ def _read_lines(task: Task, source: Source, encoding: Encoding) -> Reading:
     offset = encoding.mark if encoding.name == "utf-8" else None
     for value, _ in json_lines(utf8_chunks(source.chunks(), encoding), longest=longest, offset=offset):
         if isinstance(value, dict):
-            _note(fields, value, task.limits.depth)
+            fields.add(value, depth=task.limits.depth)
     if not fields.places:
         raise refusals.no_records(task.path, "no line is an object with fields")
     with task.writer(fields.columns()) as writer:
@@ -71,7 +71,7 @@ def _read_document(task: Task, source: Source, encoding: Encoding) -> Reading:
     def look(path: Path, value: Any, text: str) -> None:
         found = lists.setdefault(path, RecordList(Fields(task.limits.columns)))
         if len(text) <= task.limits.record_bytes:
-            found.add(value, task.limits.depth)
+            found.add(value, len(text), task.limits.depth)
 
     kind = walk(_window(source, encoding), look)
     chosen = max(lists, key=lambda path: (lists[path].size, -len(path)), default=())
@@ -88,7 +88,7 @@ def _read_document(task: Task, source: Source, encoding: Encoding) -> Reading:
             nonlocal number
             if path == chosen:
                 number += 1
-                rows.take(value, Line(number, text, fault=TOO_LONG if len(text) > task.limits.record_bytes else None))
+                rows.take(value, Line(number, text, fault=_TOO_LONG if len(text) > task.limits.record_bytes else None))
 
         walk(_window(source, encoding, report=True), take)
         rows.flush()
@@ -101,7 +101,7 @@ def _read_single(task: Task, source: Source, encoding: Encoding, kind: str) -> R
         raise refusals.no_records(task.path, "a list of plain values" if kind == "[" else "a single value")
     value, text = _window(source, encoding).value()
     fields = Fields(task.limits.columns)
-    _note(fields, value, task.limits.depth)
+    fields.add(value, depth=task.limits.depth)
     if not fields.places or len(text) > task.limits.record_bytes:
         raise refusals.no_records(task.path, "an object that is no record")
     with task.writer(fields.columns()) as writer:
@@ -109,13 +109,6 @@ def _read_single(task: Task, source: Source, encoding: Encoding, kind: str) -> R
         rows.take(value, Line(1, text))
         rows.flush()
     return _reading("json", encoding, fields, writer, "The file is a single object, so it was read as one row.")
-
-
-def _note(fields: Fields, value: dict[str, Any], depth: int) -> None:
-    try:
-        fields.add(flatten(value, depth=depth))
-    except UnfitRecordError:
-        return  # the second pass rejects it and says why
 
 
 def _window(source: Source, encoding: Encoding, *, report: bool = False) -> Window:
@@ -134,7 +127,7 @@ def _notices(chosen: Path, lists: Mapping[Path, RecordList]) -> Iterator[str]:
         yield f"The records were found in the list {'.'.join(chosen)!r}; what stands beside it was left out."
     others = [path for path, found in lists.items() if path != chosen and found.objects]
     if others:
-        yield f"{len(others)} other lists of objects in the file were left out."
+        yield f"Other lists of objects in the file were left out: {len(others):,}."
 
 
 def _reading(shape: Shape, encoding: Encoding, fields: Fields, writer: RowWriter, *notices: str) -> Reading:

@@ -6,13 +6,16 @@ Numbers never become Python numbers, so an id of twenty digits stays itself and 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from wellheard.listen.cleaning import clean_text
 
 Path = tuple[str, ...]
 Cells = dict[Path, str | None]
+
+
+_NOTHING: Final[tuple[Any, ...]] = (None, {}, [])
 
 
 class Number(str):
@@ -52,41 +55,62 @@ def flatten(record: Any, *, depth: int) -> Cells:
         >>> flatten({"id": 7, "user": {"name": "Ana"}, "tags": ["a", "b"]}, depth=32)
         {('id',): '7', ('user', 'name'): 'Ana', ('tags',): '["a", "b"]'}
     """
+    cells: Cells = {}
+    _lay_out(as_object(record), (), depth, cells)
+    return cells
+
+
+def paths(record: Any, *, depth: int) -> list[Path]:
+    """Where the cells of a record are, without looking at what they hold; same rules as :func:`flatten`."""
+    found: list[Path] = []
+    _find_paths(as_object(record), (), depth, found)
+    return found
+
+
+def as_object(record: Any) -> Mapping[str, Any]:
+    """A record as an object: a text has one ``value``, a list has numbered columns."""
+    if isinstance(record, dict):
+        return record
+    if isinstance(record, list):
+        return {f"column {place}": value for place, value in enumerate(record, 1)}
     if isinstance(record, str) and not isinstance(record, Number | NoNumber):
-        record = {"value": record}
-    elif isinstance(record, list):
-        record = {f"column {place}": value for place, value in enumerate(record, 1)}
-    if not isinstance(record, Mapping):
-        raise UnfitRecordError("not-a-record", "a single value where an object is expected")
-    return dict(_cells(record, (), depth))
+        return {"value": record}
+    raise UnfitRecordError("not-a-record", "a single value where an object is expected")
 
 
-def _cells(record: Mapping[str, Any], path: Path, depth: int) -> Iterator[tuple[Path, str | None]]:
+def _lay_out(record: Mapping[str, Any], path: Path, depth: int, cells: Cells) -> None:
     if len(path) >= depth:
-        raise UnfitRecordError("nested-too-deep", f"nested more than {depth} deep", ".".join(path[:3]))
+        raise _too_deep(depth, path)
     for name, value in record.items():
-        here = (*path, name)
-        if isinstance(value, dict) and value:
-            yield from _cells(value, here, depth)
+        kind = value.__class__
+        if kind is str:
+            cells[(*path, name)] = clean_text(value) or None
+        elif kind is Number:
+            cells[(*path, name)] = str(value)
+        elif kind is dict and value:
+            _lay_out(value, (*path, name), depth, cells)
         else:
-            yield here, _cell(value, here, depth)
+            cells[(*path, name)] = clean_text(_written(value, depth - len(path), (*path, name))) if value not in _NOTHING else None
 
 
-def _cell(value: Any, path: Path, depth: int) -> str | None:
-    match value:
-        case NoNumber():
-            raise UnfitRecordError("not-a-number", "a number that is none (NaN or Infinity)", clean_text(".".join(path)))
-        case str():
-            return clean_text(value) or None
-        case None | {} | []:
-            return None
-    return clean_text(_written(value, depth - len(path), path))
+def _find_paths(record: Mapping[str, Any], path: Path, depth: int, found: list[Path]) -> None:
+    if len(path) >= depth:
+        raise _too_deep(depth, path)
+    for name, value in record.items():
+        if value.__class__ is dict and value:
+            _find_paths(value, (*path, name), depth, found)
+        else:
+            found.append((*path, name))
+
+
+def _too_deep(depth: int, path: Path) -> UnfitRecordError:
+    return UnfitRecordError("nested-too-deep", f"nested more than {depth} deep", clean_text(".".join(path[:3])))
 
 
 def _written(value: Any, depth: int, path: Path) -> str:
     """JSON text, numbers as they came."""
     if depth <= 0:
-        raise UnfitRecordError("nested-too-deep", "nested too deeply", clean_text(".".join(path[:3])))
+        raise _too_deep(depth, path)
     match value:
         case NoNumber():
             raise UnfitRecordError("not-a-number", "a number that is none (NaN or Infinity)", clean_text(".".join(path)))

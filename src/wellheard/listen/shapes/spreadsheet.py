@@ -151,7 +151,7 @@ def _notices(task: Task, name: str, header: Header, sheets: Sequence[str]) -> It
     if len(sheets) > 1 and not task.sheet:
         yield f"The workbook has {len(sheets)} sheets; {name!r} was read."
     if header.above:
-        yield f"{header.above} rows above the column names were left out."
+        yield f"Rows above the column names were left out: {header.above:,}."
     if not header.rows:
         yield "The sheet does not name its columns, so they are numbered."
 
