@@ -105,7 +105,7 @@ def theme(row: dict[str, Any]) -> ThemeSection:
         low=None if few else low,
         high=None if few else high,
         sentiment=(felt[2] - felt[0]) / sum(felt),
-        feelings=Feelings(*felt, unit="voices"),
+        feelings=Feelings(felt[0], felt[1], felt[2], unit="voices"),
         weeks=weeks(row["voices"], row["direction"]),
         direction=row["direction"],
         direction_text=row["course"],
