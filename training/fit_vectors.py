@@ -1,8 +1,8 @@
 """Fit a vector for each word piece so that sums of them come near to the encoder's sentence vectors.
 
-``python training/fit_vectors.py CACHE`` after ``training/teach.py``; about three minutes on one core. Ridge regression by
-conjugate gradients, started from the encoder's own view of each single piece. With ``--without banking77,clinc150`` it only
-prints how well a fit does that has not seen those sets, and ships nothing.
+``python training/fit_vectors.py CACHE`` after ``training/teach.py``; less than a minute on one core. Ridge regression
+by conjugate gradients, started from the encoder's own view of each single piece. With ``--without
+banking77,clinc150`` the fit has not seen those sets; nothing is shipped, and ``--save FILE`` keeps it to be measured.
 """
 
 from __future__ import annotations

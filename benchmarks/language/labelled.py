@@ -68,10 +68,10 @@ def semeval(name: str) -> Labelled:
 def nhs_held_out() -> Labelled:
     """People whom the training left out."""
     for row in rows(DATA / "nhs-fft" / "nhs_fft_v6_dev.csv.gz"):
-        if row["Comment sentiment"] in {"1", "2", "3", "4", "5"}:
-            if blake2b(row["Respondent ID"].encode(), digest_size=4).digest()[0] % 5 == 0:
-                label = row["Comment sentiment"]
-                yield row["FFT answer"], (label in "12") - (label in "45")
+        label = row["Comment sentiment"]
+        kept = blake2b(row["Respondent ID"].encode(), digest_size=4).digest()[0] % 5 == 0
+        if kept and label in {"1", "2", "3", "4", "5"}:
+            yield row["FFT answer"], (label in "12") - (label in "45")
 
 
 POLARITY_SETS = {
@@ -110,8 +110,8 @@ def in_languages() -> Iterator[tuple[str, str]]:
     """Text and language."""
     for code in ("ar", "da", "de", "en", "id", "it", "ja", "kk", "lt", "nl", "sr", "tr", "zh"):
         for line in (DATA / "intents" / f"xsid_{code}.valid.conll").read_text(encoding="utf-8").splitlines():
-            if line.startswith("# text"):
-                yield line.partition(":" if ":" in line[:9] else "=")[2].strip(), code
+            if line.startswith("# text = "):
+                yield line.removeprefix("# text = ").strip(), code
     yield from ((text, "pt") for text in portuguese()[0][:500])
     multilingual = DATA / "multilingual"
     yield from (

@@ -22,6 +22,7 @@ LANGUAGES: Final = words_of("languages")
 """ISO 639 codes of the languages that can be told."""
 
 _SURE: Final = 0.55
+_LIKELY: Final = 0.25
 _CONTRADICTS: Final = 0.8
 _FEWEST_WORDS: Final = 3
 _SMALL_SHARE: Final = 0.25
@@ -115,7 +116,21 @@ def _by_model(text: str) -> Language | None:
         return None
     plain = " ".join(word for word in text.split() if not word.startswith(("@", "#", "http", "www.")))
     code, confidence = _identifier().classify(plain)
-    return Language(code, float(confidence)) if confidence >= _SURE else None
+    if confidence >= _SURE or (confidence >= _LIKELY and _is_supported(plain, code)):
+        return Language(code, float(confidence))
+    return None
+
+
+def _is_supported(text: str, code: str) -> bool:
+    """Whether a likely language is borne out by its words, or has no near rival."""
+    words = _WORD.findall(text.lower())
+    if code == "en":
+        known = [word for word in words if word in english_words()]
+        return len(known) >= 0.6 * len(words) and any(word not in _shared_words() for word in known)
+    if code in STOP_WORD_LANGUAGES:
+        return sum(word in stop_words(code) for word in words) >= 2
+    (_, best), (_, second), *_ = _identifier().rank(text)
+    return bool(best > 3 * second)
 
 
 def _short_english(text: str) -> Language | None:

@@ -43,10 +43,12 @@ _IP: Final = re.compile(
 )
 _IBAN: Final = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
 _CARD: Final = re.compile(r"(?<![\d-])\d(?:[ -]?\d){12,18}(?![\d-])")
-_PHONE: Final = re.compile(r"(?<![\w.,/$€£:-])(?:\+|00)?\(?\d(?:[ ().\-/]{0,2}\d){6,14}(?![\w%$€£]|[.,]\d)")
+_PHONE: Final = re.compile(
+    r"(?<![\w.,/$€£:-])(?<!\d )(?:\+|00)?\(?\d(?:[ ().\-/]{0,2}\d){6,14}+(?![\w%$€£]|[.,]\d|[ -]\d)"
+)
 _NUMBERED: Final = "|".join(words_of("numbered-things"))
 _NUMBER: Final = re.compile(
-    rf"\b(?:{_NUMBERED})(?:[ -]?(?:number|nummer|numéro|número|code|id|no|nr|num))?\.?"
+    rf"\b(?:{_NUMBERED})(?:[ -]?(?:number|nummer|numéro|número|reference|ref|code|id|no|nr|num))?\.?"
     r"\s{0,2}(?:is|was|ist|:|#|=)?\s{0,2}#?(?P<value>(?=[A-Z0-9-]*\d)[A-Z0-9](?:[A-Z0-9]|-(?=[A-Z0-9])){3,24})\b",
     re.IGNORECASE,
 )
@@ -58,6 +60,7 @@ _NAME: Final = re.compile(
 )
 _MAY_HOLD_NAME: Final = re.compile(rf"\b(?:{_CUES})\b", re.IGNORECASE)
 _NO_NAMES: Final = frozenset(words_of("no-names"))
+_DIGIT: Final = re.compile(r"\d")
 _DIGITS: Final = re.compile(r"\d.?\d.?\d.?\d")
 
 
@@ -111,6 +114,8 @@ def _candidates(text: str) -> Iterator[PersonalSpan]:
     if "http" in text or "www." in text:
         links = (found for found in _LINK.finditer(text) if _TELLING_LINK.search(found.group()))
         yield from (PersonalSpan(*found.span(), "link") for found in links)
+    if _DIGIT.search(text):
+        yield from (PersonalSpan(*found.span("value"), "number") for found in _NUMBER.finditer(text))
     if _DIGITS.search(text):
         yield from _numbers(text)
     if _MAY_HOLD_NAME.search(text):
@@ -122,7 +127,6 @@ def _numbers(text: str) -> Iterator[PersonalSpan]:
     yield from (PersonalSpan(*found.span(), "iban") for found in _IBAN.finditer(text) if _is_iban(found.group()))
     yield from (PersonalSpan(*found.span(), "card") for found in _CARD.finditer(text) if _is_card(found.group()))
     yield from (PersonalSpan(*found.span(), "phone") for found in _PHONE.finditer(text) if _is_phone(found.group()))
-    yield from (PersonalSpan(*found.span("value"), "number") for found in _NUMBER.finditer(text))
 
 
 def _names(text: str) -> Iterator[PersonalSpan]:

@@ -25,7 +25,7 @@ SERVED_LANGUAGES: Final = frozenset({"en"})
 """Languages whose sentiment is told; elsewhere it stays unknown."""
 
 HASHED: Final = 1 << 17
-"""Places that pairs and negated pieces share."""
+"""Places that pairs of neighbours share."""
 
 REACH: Final = 4
 """A negation reaches this many pieces, and no further than the next break."""
@@ -69,10 +69,9 @@ def features(pieces: Pieces, signs: Signs) -> Features:
     ids, owners = every[inside], owner_of_every[inside]
     pairs, pair_owners = _pairs(ids, owners)
     reached = _reached(ids, owners, signs)
-    negated = _hashed(ids[reached] + (1 << 40))
     shift = len(signs.negates)
-    numbers = np.concatenate([every, pairs + shift, negated + shift])
-    whose = np.concatenate([owner_of_every, pair_owners, owners[reached]])
+    numbers = np.concatenate([every, ids[reached] + shift, pairs + 2 * shift])
+    whose = np.concatenate([owner_of_every, owners[reached], pair_owners])
     order = np.argsort(whose, kind="stable")
     return Features(numbers[order], whose[order], texts)
 
