@@ -47,7 +47,7 @@ def converse(writer: Writer, occasion: Occasion, name: str) -> list[Voice]:
 
 def _introduce(writer: Writer, occasion: Occasion) -> Speaker:
     """One person of Fernlink's answers throughout; the others that the customer names are somebody else."""
-    speaker = writer.speaker(occasion, occasion.theme, *(("pleased",) if occasion.feeling > 0 else ()))
+    speaker = writer.speaker(occasion, *(("pleased",) if occasion.feeling > 0 else ()))
     here = writer.rng.choice([*speaker.facts["agent"], *speaker.facts["agent2"]])
     others = {key: [name for name in speaker.facts[key] if name != here] for key in ("agent", "agent2")}
     return Speaker({**speaker.facts, **others, "here": here}, speaker.flags)

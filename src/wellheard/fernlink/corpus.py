@@ -58,7 +58,7 @@ def _speak(writer: Writer, occasion: Occasion, number: int) -> Iterator[Voice]:
         name = f"{'CL' if occasion.channel == 'call' else 'CH'}-{20_000 + number * 7}"
         yield from converse(writer, occasion, name)
         return
-    speaker = writer.speaker(occasion, occasion.theme)
+    speaker = writer.speaker(occasion)
     voice = writer.written(occasion, speaker) if occasion.theme else None
     if voice is None and occasion.channel != "survey":
         return

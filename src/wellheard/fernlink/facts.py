@@ -67,12 +67,14 @@ def facts_for(journey: Journey, at: datetime, happened: Mapping[str, Any], rng: 
     return facts
 
 
-def flags_for(journey: Journey, at: datetime, happened: Mapping[str, Any]) -> frozenset[str]:
+def flags_for(journey: Journey, at: datetime, happened: Mapping[str, Any], theme: str) -> frozenset[str]:
     """What is true of this customer, in the words that conditions are written in."""
     customer = journey.customer
-    flags = {customer.persona.key, "uk" if customer.market == "UK" else "ie", customer.language, customer.kind}
+    flags = {customer.persona.key, "uk" if customer.market == "UK" else "ie", customer.language, customer.kind, theme}
     if happened.get("nth", 1) > 1:
         flags.add("again")
+    if theme in {"engineers_explain", "named_person"}:
+        flags.add("about_person")
     if journey.misses:
         flags.add("missed")
     if at >= plan.TOTAL_PRICE_SHOWN:

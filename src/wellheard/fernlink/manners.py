@@ -87,7 +87,7 @@ def _slip(text: str, rng: random.Random) -> str:
 
 
 def _shout(text: str, rng: random.Random) -> str:
-    words = list(re.finditer(r"\b(?:never|nobody|not|still|every|again|whole|very|please|nothing|all)\b", text))
+    words = list(re.finditer(r"\b(?:never|nobody|still|again|whole|nothing|every)\b", text))
     if not words:
         return text
     word = rng.choice(words)

@@ -26,6 +26,11 @@ _LINE_CONDITIONS: Final = re.compile(r"^\(([a-z0-9_! ]+)\) ")
 _HEADING: Final = re.compile(r"^## ([a-z_,]+) ([+-]?\d)((?: [a-z0-9_!]+)*)$")
 
 
+_BY_ROTE: Final = frozenset(
+    f"{who}_{part}" for who in ("agent", "desk", "bot") for part in ("first", "more", "last")
+) | {"subject"}
+
+
 @dataclass(frozen=True, slots=True)
 class Utterance:
     """One thing that somebody might say, with choices and slots still open."""
@@ -41,6 +46,15 @@ class Utterance:
     def is_fixed(self) -> bool:
         """Whether it can be said in one way only."""
         return "[" not in self.text and "{" not in self.text
+
+    @property
+    def most_uses(self) -> int:
+        """How often it may be said before people would seem to copy each other; desks and bots do copy each other."""
+        if self.is_fixed:
+            return 1
+        if self.kinds & _BY_ROTE:
+            return 40
+        return 3 if "[" in self.text else 2
 
     def suits(self, feeling: int | None, flags: frozenset[str]) -> bool:
         """Whether somebody of these flags could say it, feeling this way (None: any way)."""

@@ -138,8 +138,8 @@ SURVEY_OF: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 _SILENT: Final = 0.11  # of the moments with a survey bring a score, though nothing to say
-_SPEAK: Final = 0.69  # share of the chances of the rules; scales how much is said in all
-_ANSWER: Final = 0.68  # the same for words in surveys
+_SPEAK: Final = 0.66  # share of the chances of the rules; scales how much is said in all
+_ANSWER: Final = 0.64  # the same for words in surveys
 _PER_PERSON: Final = 5
 _QUIET_DAYS: Final = 7
 

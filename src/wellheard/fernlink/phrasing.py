@@ -87,7 +87,7 @@ class Phrasebook:
             feeling: Only its sign matters; None takes any.
         """
         fitting = [u for u in spoken(shelf_name, kind) if u.suits(feeling, speaker.flags)]
-        fitting = [u for u in fitting if not (u.is_fixed and self._used[u.place])]
+        fitting = [u for u in fitting if self._used[u.place] < u.most_uses]
         keyed = sorted(fitting, key=lambda u: (self._used[u.place] - len(u.conditions), self._rng.random()))
         for utterance in keyed[:14]:
             text = self._fresh(utterance, speaker.facts)

@@ -59,7 +59,8 @@ def score_of(occasion: Occasion, feeling: int | None, rng: random.Random) -> tup
     if occasion.survey == "relationship":
         items = _items(occasion.journey, occasion.at, rng)
         points = -1.9 + sum(weight * items[item] for item, weight in DRIVERS.items()) + rng.gauss(0, 0.9)
-        return _clip(points + 0.25 * (feeling or 0), survey), items
+        kindest = {-2: 6, -1: 8}.get(feeling or 0, survey.high)  # nobody who complains gives full marks
+        return min(_clip(points + 0.5 * (feeling or 0), survey), kindest), items
     if occasion.survey == "after_contact":
         return _clip(_ease(occasion, rng), survey), {}
     if feeling in (None, 0):

@@ -62,7 +62,7 @@ class Writer:
     def speaker(self, occasion: Occasion, *more: str) -> Speaker:
         """The customer of this occasion as a speaker, with a few conditions more."""
         facts = facts_for(occasion.journey, occasion.at, occasion.happened, self.rng)
-        return Speaker(facts, flags_for(occasion.journey, occasion.at, occasion.happened) | frozenset(more))
+        return Speaker(facts, flags_for(occasion.journey, occasion.at, occasion.happened, occasion.theme) | frozenset(more))
 
     def written(self, occasion: Occasion, speaker: Speaker) -> Voice | None:
         """A survey comment, mail body, review or post; None when nothing fitting is left to say."""

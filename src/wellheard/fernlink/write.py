@@ -76,8 +76,8 @@ def _table(
 
 def _line(values: Iterable[Any], separator: str) -> str:
     buffer = io.StringIO()
-    csv.writer(buffer, delimiter=separator, lineterminator="").writerow(["" if v is None else v for v in values])
-    return buffer.getvalue()
+    csv.writer(buffer, delimiter=separator, lineterminator="\n").writerow(["" if v is None else v for v in values])
+    return buffer.getvalue().removesuffix("\n")
 
 
 def _survey(voice: Voice) -> Row:
