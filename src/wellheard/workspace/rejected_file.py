@@ -49,6 +49,7 @@ class RejectedFile:
         self.count += len(listed)
         self.first += [row for row, _, _ in listed[: max(0, SHOWN - len(self.first))]]
         try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._path.open("a" if self._started else "w", newline="", encoding="utf-8") as stream:
                 writer = csv.writer(stream)
                 if not self._started:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from wellheard.evidence.findings import Finding
 from wellheard.language import ModelCard, model_cards
 from wellheard.share import Report
 from wellheard.share.contents import (
@@ -31,11 +30,11 @@ from wellheard.workspace.quoting import QuoteBook
 if TYPE_CHECKING:
     from wellheard.workspace.understanding import Understanding
 
-_HEADLINES: Final[dict[str, tuple[str, HeadlineTone]]] = {
-    "headline/largest-pain": ("Largest pain", "neg"),
-    "headline/best-loved": ("Praised most", "pos"),
-    "headline/fastest-rising": ("Rising fastest", "warn"),
-    "headline/most-mixed": ("Divides people", "brand"),
+_TONES: Final[dict[str, HeadlineTone]] = {
+    "largest-pain": "neg",
+    "best-loved": "pos",
+    "fastest-rising": "warn",
+    "most-mixed": "brand",
 }
 _DIRECTIONS: Final[dict[str, Direction]] = {"rising": "rising", "falling": "falling", "steady": "steady"}
 _FEWEST_VOICES: Final = 20
@@ -44,7 +43,6 @@ _FEWEST_VOICES: Final = 20
 def as_report(found: Understanding) -> Report:
     """Return the report on an understanding, ready to be rendered."""
     themes = found.themes
-    by_finding = {_theme_key(theme.finding): theme for theme in themes.themes}
     return Report(
         title=found.title,
         subtitle=_subtitle(found),
@@ -52,7 +50,10 @@ def as_report(found: Understanding) -> Report:
         base=Base(
             themes.base.voices, themes.base.people, _period(themes.base.period), _sentence(themes.base.definition)
         ),
-        headlines=tuple(_headline(finding, by_finding[_theme_key(finding)]) for finding in found.headlines),
+        headlines=tuple(
+            Headline(one.kicker, one.title, one.detail, one.finding, one.theme_id, _TONES[one.kind])
+            for one in found.headlines
+        ),
         themes=tuple(_section(theme, found.book) for theme in themes.themes),
         sources=tuple(_source(outcome) for outcome in found.files),
         unassigned=_unassigned(found),
@@ -62,11 +63,6 @@ def as_report(found: Understanding) -> Report:
         not_enough=_not_enough(found),
         note=found.note,
     )
-
-
-def _theme_key(finding: Finding) -> tuple[str, ...]:
-    """Return what a theme's own finding and a headline about it share: the voices they were counted from."""
-    return finding.measure.members if finding.measure is not None else ()
 
 
 def _subtitle(found: Understanding) -> str:
@@ -92,11 +88,6 @@ def _period(period: tuple[date, date] | None) -> str:
     return f"{start} to {_day(last)}"
 
 
-def _headline(finding: Finding, theme: Theme) -> Headline:
-    kicker, tone = _HEADLINES[finding.id]
-    return Headline(kicker, theme.label, finding.statement, finding, theme.id, tone)
-
-
 def _section(theme: Theme, book: QuoteBook) -> ThemeSection:
     return ThemeSection(
         id=theme.id,
@@ -109,7 +100,7 @@ def _section(theme: Theme, book: QuoteBook) -> ThemeSection:
         high=theme.high,
         sentiment=theme.sentiment,
         feelings=_feelings(theme),
-        weeks=tuple(Week(week.week, week.voices, week.base_voices) for week in theme.weeks),
+        weeks=tuple(Week(week.week, week.people, week.base_people) for week in theme.weeks),
         direction=_DIRECTIONS.get(theme.trend.direction, "unknown"),
         direction_text=_direction_text(theme.trend),
         q=theme.trend.q_value,
@@ -122,9 +113,7 @@ def _section(theme: Theme, book: QuoteBook) -> ThemeSection:
 def _feelings(theme: Theme) -> Feelings | None:
     if theme.feelings is None:
         return None
-    shares = (theme.feelings.negative, theme.feelings.neutral, theme.feelings.positive)
-    negative, neutral, positive = (round(share * theme.sentiment_people) for share in shares)
-    return Feelings(negative, neutral, positive, unit="people")
+    return Feelings(*theme.feelings.people, unit="people")
 
 
 def _direction_text(trend: Trend) -> str:

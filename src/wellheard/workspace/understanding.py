@@ -16,8 +16,7 @@ from wellheard.evidence.snapshots import Snapshot
 from wellheard.evidence.store import Store
 from wellheard.evidence.verify import Verification, verify
 from wellheard.share import render_report
-from wellheard.understand import Themes, find_themes
-from wellheard.understand import headlines as find_headlines
+from wellheard.understand import Headline, Themes, find_headlines, find_themes
 from wellheard.workspace.outcomes import FileOutcome
 from wellheard.workspace.progress import Progress, silent
 from wellheard.workspace.quoting import QuoteBook
@@ -44,7 +43,7 @@ class Understanding:
     snapshot: Snapshot
     files: tuple[FileOutcome, ...]
     themes: Themes
-    headlines: tuple[Finding, ...]
+    headlines: tuple[Headline, ...]
     counts: Tally
     verification: Verification
     title: str = "What customers say"
@@ -53,7 +52,7 @@ class Understanding:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Every finding: the headlines', then one per theme."""
-        return (*self.headlines, *(theme.finding for theme in self.themes.themes))
+        return (*(headline.finding for headline in self.headlines), *(theme.finding for theme in self.themes.themes))
 
     @cached_property
     def book(self) -> QuoteBook:
@@ -113,7 +112,7 @@ def understand_store(  # noqa: PLR0913 - one call for a whole job
 
     themes = find_themes(snapshot, run=run, seed=seed)
     headlines = find_headlines(themes)
-    findings = [*headlines, *(theme.finding for theme in themes.themes)]
+    findings = [*(headline.finding for headline in headlines), *(theme.finding for theme in themes.themes)]
     on_progress("Checking every quote and number", 0, 1)
     verification = verify(findings, snapshot).or_raise()
     counts = run_fold(CountVoices(), snapshot, engine)
