@@ -71,7 +71,8 @@ def find_themes(evidence: Sequence[str] | BucketSource | Evidence, *, seed: int 
 
 def sentiment(texts: Sequence[str]) -> pa.Table:
     """Score how texts feel: one row per text, ``score`` in [-1, 1] and ``label`` negative, neutral or positive."""
-    return score_sentiment(texts)
+    scored = score_sentiment(texts)
+    return pa.table({"score": scored["score"], "label": scored["feeling"]})
 
 
 def embed(texts: Sequence[str]) -> npt.NDArray[np.float32]:
