@@ -76,7 +76,15 @@ def fit(matrix: sparse.csr_matrix, taught: np.ndarray, pieces: np.ndarray) -> np
     print("start", round(agreement(matrix[test] @ start, taught[test]), 4), flush=True)
     moved = ridge(matrix[train], taught[train] - matrix[train] @ start, RIDGE)
     print("fitted", round(agreement(matrix[test] @ (start + moved), taught[test]), 4), flush=True)
-    return start + moved
+    return without_common(start + moved, matrix[train])
+
+
+def without_common(vectors: np.ndarray, matrix: sparse.csr_matrix) -> np.ndarray:
+    """Vectors without the direction that all sentences share, so that unlike texts have a product near 0."""
+    rows = matrix @ vectors
+    shared = (rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)).mean(0)
+    shared /= np.linalg.norm(shared)
+    return (vectors - (vectors @ shared)[:, None] * shared).astype(np.float32)
 
 
 def ship_words(sentences: list[tuple[str, str]]) -> None:

@@ -39,6 +39,7 @@ _FACES: Final = dict.fromkeys((":)", ":-)", "(:"), " smiling face ") | {
     ":D": " grinning face ", ":-D": " grinning face ", ":(": " sad face ", ":-(": " sad face ",
     ":'(": " crying face ", ";)": " winking face ", "<3": " love ", ":/": " unsure face ",
 }  # fmt: skip
+_HANDLE: Final = re.compile(r"(?<!\w)@\w+")
 _UNMARKED: Final = re.compile(
     r"^(do|does|did|ca|wo|would|could|should|is|are|was|were|has|have|had|ai)nt(?=\W*$)", re.IGNORECASE
 )
@@ -178,13 +179,13 @@ def _own_numbers(word: str) -> list[int]:
 
 
 def _plain(stretch: str) -> str:
-    """A stretch with faces named, addresses and handles made alike, and quotation marks made straight."""
+    """A stretch with faces named, links made alike, handles left out, and quotation marks made straight."""
     if stretch in _FACES:
         return _FACES[stretch]
-    if stretch.startswith("@") and len(stretch) > 1:
-        return "@user"
     if stretch.startswith(("http://", "https://", "www.")):
         return "http"
+    if "@" in stretch:
+        stretch = _HANDLE.sub("", stretch)
     if not stretch.isascii():
         stretch = _EMOJI.sub(lambda sign: f" {unicodedata.name(sign.group(), '').lower()} ", stretch.translate(_QUOTES))
     return _UNMARKED.sub(r"\1n't", stretch)
