@@ -71,7 +71,9 @@ def main() -> int:
         failed = outcome in {"CRASH", "WRONG", "listen/reader-failed"} or seconds > 10 or memory > 512
         bad += failed
         if failed or "--all" in sys.argv:
-            print(f"{'FAIL ' if failed else ''}{path.relative_to(folder)!s:60} {outcome:24} {seconds:5.2f} s {memory:4.0f} MB  {detail}")
+            print(
+                f"{'FAIL ' if failed else ''}{path.relative_to(folder)!s:60} {outcome:24} {seconds:5.2f} s {memory:4.0f} MB  {detail}"
+            )
     print(f"\n{len(files)} files, {bad} failures; slowest {worst_s:.2f} s, largest {worst_mb:.0f} MB")
     for outcome, count in outcomes.most_common():
         print(f"{count:5}  {outcome}")

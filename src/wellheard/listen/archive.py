@@ -1,7 +1,7 @@
 """Guards for packed files, all passed before anything inside is used.
 
-Declared sizes are not trusted: everything is inflated once and counted, and nothing is kept. An archive that lies, nests, escapes its
-folder or grows without measure is refused with the reason.
+Declared sizes are not trusted: everything is inflated once and counted, and nothing is kept. An archive that lies,
+nests, escapes its folder or grows without measure is refused with the reason.
 """
 
 from __future__ import annotations
@@ -19,7 +19,22 @@ from wellheard.listen.limits import MEGABYTE, Limits
 _PIECE: Final = 1 << 18
 _FREE_GROWTH: Final = 10 * MEGABYTE
 _LOCAL_HEADER: Final = 30
-_NESTED: Final = (".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".tgz", ".zst", ".xlsx", ".xlsm", ".xlsb", ".ods", ".docx")
+_NESTED: Final = (
+    ".zip",
+    ".gz",
+    ".bz2",
+    ".xz",
+    ".7z",
+    ".rar",
+    ".tar",
+    ".tgz",
+    ".zst",
+    ".xlsx",
+    ".xlsm",
+    ".xlsb",
+    ".ods",
+    ".docx",
+)
 _JUNK: Final = ("__MACOSX/", ".")
 
 
@@ -40,7 +55,9 @@ class Allowance:
         if self.out > self._most_mb * MEGABYTE:
             raise refusals.unsafe_archive(self._path, f"it unpacks to more than {self._most_mb:,} MB")
         if self.out > _FREE_GROWTH and self.out > self._ratio * self._packed:
-            raise refusals.unsafe_archive(self._path, f"it grows more than {self._ratio} times when unpacked, as traps do")
+            raise refusals.unsafe_archive(
+                self._path, f"it grows more than {self._ratio} times when unpacked, as traps do"
+            )
 
 
 def check_entries(path: Path, archive: zipfile.ZipFile, limits: Limits) -> None:
@@ -109,7 +126,9 @@ def single_table(path: Path, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     """
     entries = [e for e in archive.infolist() if not e.is_dir() and not e.filename.startswith(_JUNK)]
     if len(entries) != 1:
-        raise refusals.not_a_table(path, f"a zip file with {len(entries)} files in it", hint="unpack it and read the folder")
+        raise refusals.not_a_table(
+            path, f"a zip file with {len(entries)} files in it", hint="unpack it and read the folder"
+        )
     if entries[0].filename.lower().endswith(_NESTED):
         raise refusals.unsafe_archive(path, "it holds an archive or workbook inside the archive")
     return entries[0]

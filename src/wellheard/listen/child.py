@@ -1,8 +1,8 @@
 """The process that touches a stranger's bytes. Everything it may use is limited before it opens the file.
 
-It is started by :mod:`wellheard.listen.sandbox` with nothing but a task on its standard input, and answers in lines of JSON on its
-standard output: progress while it reads, then the result or an error. It has no need of the network, of the environment or of any file
-but the one it reads and the folder it writes into.
+It is started by :mod:`wellheard.listen.sandbox` with nothing but a task on its standard input, and answers in lines
+of JSON on its standard output: progress while it reads, then the result or an error. It has no need of the network,
+of the environment or of any file but the one it reads and the folder it writes into.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ import pyarrow as pa
 from wellheard.errors import WellheardError
 from wellheard.listen import refusals
 from wellheard.listen.limits import MEGABYTE, Limits
-from wellheard.listen.reading import Task
 from wellheard.listen.reader import read_table
+from wellheard.listen.reading import Task
 
 _OPEN_FILES: Final = 64
 _REPORT_EVERY_S: Final = 0.1
@@ -76,7 +76,7 @@ def _limit(kind: int, most: int) -> None:
 
 
 def _mapped_but_not_held() -> int:
-    """Bytes of libraries that are mapped into the address space but take no memory, so they do not count against the limit."""
+    """Bytes of libraries that are mapped but take no memory, so they do not count against the limit."""
     try:
         mapped, held = (int(pages) for pages in Path("/proc/self/statm").read_text(encoding="ascii").split()[:2])
     except OSError:
@@ -93,7 +93,9 @@ def _answer(task: Task) -> dict[str, Any]:
         return {"error": _fields(refusals.out_of_memory(task.path, task.limits.memory_mb))}
     except OSError as error:
         full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-        refusal = refusals.disk_full(task.path) if full else refusals.unreadable(task.path, error.strerror or "an error of the system")
+        why = error.strerror or "an error of the system"
+        why = error.strerror or "an error of the system"
+        refusal = refusals.disk_full(task.path) if full else refusals.unreadable(task.path, why)
         return {"error": _fields(refusal)}
     except BaseException as error:  # noqa: BLE001 - whatever a parser throws at hostile bytes ends here, as one clear sentence
         return {"error": _fields(refusals.reader_failed(task.path, f"{type(error).__name__} in {_place(error)}"))}
@@ -108,4 +110,10 @@ def _place(error: BaseException) -> str:
 
 
 def _fields(error: WellheardError) -> dict[str, str]:
-    return {"code": error.code, "what": error.what, "found": error.found, "expected": error.expected, "hint": error.hint}
+    return {
+        "code": error.code,
+        "what": error.what,
+        "found": error.found,
+        "expected": error.expected,
+        "hint": error.hint,
+    }

@@ -1,7 +1,7 @@
 """The one place where text is cleaned at the border, so that every later room can trust it.
 
-Three things cannot be stored or shown safely and are replaced; everything else stays exactly as it came, because offsets of quotes
-count its code points.
+Three things cannot be stored or shown safely and are replaced; everything else stays exactly as it came, because
+offsets of quotes count its code points.
 """
 
 from __future__ import annotations

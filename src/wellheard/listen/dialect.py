@@ -1,6 +1,7 @@
-"""Which letter divides the cells of a file, and which one quotes them, found by trying each on the first part of the file.
+"""Which letter divides the cells of a file, and which one quotes them.
 
-The right delimiter gives most rows the same number of cells. Running text with commas in it does not, and is refused as no table.
+Each is tried on the first part of the file. The right delimiter gives most rows the same number of cells. Running
+text with commas in it does not, and is refused as no table.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ _NAMED_ENOUGH: Final = 0.5  # share of rows alike in a file that calls itself a 
 _UNNAMED_ENOUGH: Final = 0.8  # and in one that does not
 _FEW_COLUMNS: Final = 2
 _QUOTING_WORKS: Final = 0.5
+_FEW_FAULTS: Final = 3
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Division:
 
 
 def find_division(sample: bytes, *, named: bool, delimiter: str | None = None) -> Division | None:
-    """Find delimiter and quote.
+    r"""Find delimiter and quote.
 
     Args:
         sample: The first part of the file, UTF-8, ending with a whole line.
@@ -53,7 +55,7 @@ def find_division(sample: bytes, *, named: bool, delimiter: str | None = None) -
         The division, or None when the text is no table.
 
     Example:
-        >>> find_division(b"id;text\\n1;good, but slow\\n2;fine\\n", named=True).dialect.delimiter
+        >>> find_division(b"id;text\n1;good, but slow\n2;fine\n", named=True).dialect.delimiter
         b';'
     """
     hint = _HINT.match(sample)
@@ -64,7 +66,9 @@ def find_division(sample: bytes, *, named: bool, delimiter: str | None = None) -
     if given:
         return _try(sample, Dialect(given, quote, _padded(sample, given, quote)), skip)
     tried = [_try(sample, Dialect(letter, quote, _padded(sample, letter, quote)), skip) for letter in DELIMITERS]
-    best = max(tried, key=lambda division: (round(division.alike, 1) * (division.width >= _FEW_COLUMNS), division.width))
+    best = max(
+        tried, key=lambda division: (round(division.alike, 1) * (division.width >= _FEW_COLUMNS), division.width)
+    )
     enough = _NAMED_ENOUGH if named else _UNNAMED_ENOUGH
     if best.width >= _FEW_COLUMNS and best.alike >= enough:
         return _without_broken_quotes(sample, best)
@@ -106,13 +110,13 @@ def _padded(sample: bytes, delimiter: bytes, quote: bytes) -> bool:
 
 
 def _without_broken_quotes(sample: bytes, division: Division) -> Division:
-    """Give quotes up where most cells that begin with one do not end with one: then they are letters."""
-    if division.dialect.padded or division.dialect.quote is None:
+    """Give quotes up where most cells that begin with one never end with one: then they are letters."""
+    dialect = division.dialect
+    if dialect.quote is None or dialect.padded:
         return division
-    faults = sum(record.cells is None for record in _records(sample, division.dialect))
-    delimiter, quote = re.escape(division.dialect.delimiter), re.escape(division.dialect.quote)
-    closed = len(re.findall(rb"(?m)(?:^|" + delimiter + rb")" + quote + rb"[^\r\n]*?" + quote + rb"(?=\r?$|" + delimiter + rb")", sample))
-    if not faults or closed / (closed + faults) >= _QUOTING_WORKS:
+    faults = sum(record.cells is None for record in _records(sample, dialect))
+    opened = len(re.findall(rb"(?m)(?:^|" + re.escape(dialect.delimiter) + rb")" + re.escape(dialect.quote), sample))
+    if faults < _FEW_FAULTS or faults / opened < _QUOTING_WORKS:
         return division
-    plain = _try(sample, Dialect(division.dialect.delimiter, None), division.skip)
+    plain = _try(sample, Dialect(dialect.delimiter, None), division.skip)
     return plain if plain.alike >= division.alike else division

@@ -1,8 +1,8 @@
 """How the letters of a file are written as bytes, found from the whole file and said with a confidence.
 
-A byte order mark decides. Else the whole file is looked at: if it is valid UTF-8, it is UTF-8; if a few places are damaged in a file
-that otherwise uses UTF-8, it is still UTF-8 and those rows are rejected. Only then do the many older encodings come into question,
-and the places where they differ are what is compared.
+A byte order mark decides. Else the whole file is looked at: if it is valid UTF-8, it is UTF-8; if a few places are
+damaged in a file that otherwise uses UTF-8, it is still UTF-8 and those rows are rejected. Only then do the many
+older encodings come into question, and the places where they differ are what is compared.
 """
 
 from __future__ import annotations
@@ -26,11 +26,10 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _WESTERN: Final = ("cp1252", "cp1250", "iso8859_2", "cp1254", "cp1257", "mac_roman", "cp850")
-_OTHER_SCRIPTS: Final = (
-    ("gb18030", "big5", "cp932", "shift_jis", "euc_jp", "cp949", "johab")
-    + ("cp1251", "koi8_r", "koi8_u", "iso8859_5", "cp866", "mac_cyrillic", "cp855")
-    + ("cp1253", "iso8859_7", "cp1255", "iso8859_8", "cp1256", "iso8859_6", "cp874", "tis_620")
-)
+_EAST_ASIAN: Final = ("gb18030", "big5", "cp932", "shift_jis", "euc_jp", "cp949", "johab")
+_CYRILLIC: Final = ("cp1251", "koi8_r", "koi8_u", "iso8859_5", "cp866", "mac_cyrillic", "cp855")
+_OTHERS: Final = ("cp1253", "iso8859_7", "cp1255", "iso8859_8", "cp1256", "iso8859_6", "cp874", "tis_620")
+_OTHER_SCRIPTS: Final = (*_EAST_ASIAN, *_CYRILLIC, *_OTHERS)
 _HIGH_RUN: Final = re.compile(rb"[\x80-\xff]+")
 _HIGH: Final = re.compile(rb"[\x80-\xff]")
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
@@ -40,7 +39,9 @@ _FEW: Final = 24
 _VERY_FEW: Final = 12
 _LONG_RUN: Final = 1.8
 _SAME_CHAOS: Final = 0.005
-_ISO_CENTRAL: Final = frozenset(b"\xa9\xab\xae\xb9\xbb\xbe\xb1\xa6\xb6\xac\xbc")  # s, t, z with caron and such in ISO 8859-2
+_ISO_CENTRAL: Final = frozenset(
+    b"\xa9\xab\xae\xb9\xbb\xbe\xb1\xa6\xb6\xac\xbc"
+)  # s, t, z with caron and such in ISO 8859-2
 _HUNGARIAN: Final = frozenset(b"\xf5\xfb\xd5\xdb")  # o and u with two strokes
 _NOT_HUNGARIAN: Final = frozenset(b"\xe0\xe3\xe4\xe7\xe8\xea")  # letters of French, Portuguese, Estonian
 _NOT_IN_CP1252: Final = frozenset(b"\x81\x8d\x8f\x90\x9d")
@@ -70,14 +71,10 @@ class _Survey:
 
     valid: int = 0  # characters outside ASCII that are sound UTF-8
     invalid: int = 0  # places that are not
-    nuls: int = 0
-    bytes: int = 0
     sample: bytearray = field(default_factory=bytearray)  # text around bytes outside ASCII
     _tail: bytes = b""
 
     def add(self, chunk: bytes) -> None:
-        self.bytes += len(chunk)
-        self.nuls += chunk.count(0)
         chunk = self._tail + chunk
         self._tail = b""
         if chunk.isascii():
@@ -114,7 +111,7 @@ class _Survey:
 
 
 def find_encoding(chunks: Iterable[bytes], head: bytes) -> Encoding:
-    """Find the encoding of a file.
+    r"""Find the encoding of a file.
 
     Args:
         chunks: All its bytes, unpacked.
@@ -124,7 +121,7 @@ def find_encoding(chunks: Iterable[bytes], head: bytes) -> Encoding:
         The encoding, certain or not; a file of ASCII counts as UTF-8.
 
     Example:
-        >>> find_encoding([b"caf\\xe9"], b"caf\\xe9").name
+        >>> find_encoding([b"caf\xe9"], b"caf\xe9").name
         'cp1252'
     """
     marked = _by_mark(head) or _by_zeros(head) or _by_escapes(head)
@@ -165,15 +162,15 @@ def chosen_encoding(path: Path, name: str, head: bytes) -> Encoding:
 def utf8_chunks(chunks: Iterable[bytes], encoding: Encoding) -> Iterator[bytes]:
     """The same text as UTF-8, chunk by chunk, without the byte order mark.
 
-    Bytes that the encoding does not know come out as invalid UTF-8, so that the row they stand in is rejected and no other.
-    Halves of surrogate pairs in UTF-16 become U+FFFD.
+    Bytes that the encoding does not know come out as invalid UTF-8, so that the row they stand in is rejected and no
+    other. Halves of surrogate pairs in UTF-16 become U+FFFD.
     """
     rest = encoding.mark
     decoder = None if encoding.name == "utf-8" else codecs.getincrementaldecoder(encoding.name)(_errors(encoding.name))
     for chunk in chunks:
-        if rest:
-            chunk, rest = chunk[rest:], max(0, rest - len(chunk))
-        yield chunk if decoder is None else _to_utf8(decoder.decode(chunk), encoding.name)
+        text = chunk[rest:] if rest else chunk
+        rest = max(0, rest - len(chunk))
+        yield text if decoder is None else _to_utf8(decoder.decode(text), encoding.name)
     if decoder is not None:
         yield _to_utf8(decoder.decode(b"", final=True), encoding.name)
 
@@ -234,7 +231,12 @@ def _older(sample: bytes) -> Encoding:
     matches = list(from_bytes(sample, cp_isolation=list(candidates)))
     if not matches:
         return _short_western(sample)
-    ties = {name: match for match in matches if match.chaos <= matches[0].chaos + _SAME_CHAOS for name in match.could_be_from_charset}
+    ties = {
+        name: match
+        for match in matches
+        if match.chaos <= matches[0].chaos + _SAME_CHAOS
+        for name in match.could_be_from_charset
+    }
     best = _settle(ties, matches[0], sample) if western else matches[0]
     name = next(name for name in candidates if name in best.could_be_from_charset)
     return Encoding(name, round(max(0.0, 1 - best.chaos) * (0.5 + 0.5 * best.coherence), 3))

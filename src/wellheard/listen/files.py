@@ -1,7 +1,7 @@
 """Which files a person means by a path, a folder or a pattern.
 
-A folder stands for the data files in it, at any depth; notes, pictures and hidden files beside them are left alone. A file that is
-named directly is always taken, whatever its ending: the reader will say if it is no table.
+A folder stands for the data files in it, at any depth; notes, pictures and hidden files beside them are left alone. A
+file that is named directly is always taken, whatever its ending: the reader will say if it is no table.
 """
 
 from __future__ import annotations
@@ -15,8 +15,24 @@ from wellheard.listen import refusals
 from wellheard.listen.errors import ListenError
 
 DATA_ENDINGS: Final = frozenset(
-    {".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".zip"}
+    {
+        ".csv",
+        ".tsv",
+        ".tab",
+        ".json",
+        ".jsonl",
+        ".ndjson",
+        ".xlsx",
+        ".xlsm",
+        ".xlsb",
+        ".xls",
+        ".ods",
+        ".parquet",
+        ".zip",
+    }
 )
+
+_LEFTOVERS: Final = (".", "~$")  # hidden files, and the locks of an open workbook
 
 
 def find_files(*paths: str | Path) -> tuple[Path, ...]:
@@ -50,7 +66,7 @@ def is_data_file(path: Path) -> bool:
     endings = [ending.lower() for ending in path.suffixes]
     if endings and endings[-1] == ".gz":
         endings.pop()
-    return bool(endings) and endings[-1] in DATA_ENDINGS and not path.name.startswith((".", "~$"))
+    return bool(endings) and endings[-1] in DATA_ENDINGS and not path.name.startswith(_LEFTOVERS)
 
 
 def _expand(given: Path) -> Iterator[Path]:
@@ -60,7 +76,7 @@ def _expand(given: Path) -> Iterator[Path]:
         yield from _some(given, sorted(_data_files(given)))
     elif glob.has_magic(str(given)):
         matches = [Path(match) for match in sorted(glob.glob(str(given), recursive=True))]
-        files = [match for match in matches if match.is_file()]
+        files = [match for match in matches if match.is_file() and not match.name.startswith(_LEFTOVERS)]
         yield from _some(given, files)
     else:
         raise refusals.missing(given)

@@ -1,6 +1,7 @@
-"""Which rows of a table name its columns: none, one, the two of SurveyMonkey or the three of Qualtrics, with or without a title above.
+"""Which rows of a table name its columns: none, one, the two of SurveyMonkey or the three of Qualtrics.
 
-The names that come out are unique and not empty, so that a mapping can speak of them; what stood in the file is kept as labels.
+The names that come out are unique and not empty, so that a mapping can speak of them; what stood in the file is kept
+as labels.
 """
 
 from __future__ import annotations
@@ -29,11 +30,49 @@ _ADDRESS: Final = re.compile(r"^\S+@\S+\.\w+$|^https?://")
 _SENTENCE: Final = re.compile(r"^(?:\S+\s+){5,}.*[.!]$")  # a statement, which names no column; a question may
 _CODE_NAME: Final = re.compile(r"^[A-Za-z_#][\w .#-]{0,40}$")
 _KNOWN: Final = frozenset(
-    (
-        "id uuid text comment comments review feedback answer question message body subject title name email mail date time timestamp created"
-        " created_at updated at rating score stars nps csat language lang country market channel source user user_id customer customer_id"
-        " author label sentiment category topic tags status type event product version url link age gender region city state value"
-    ).split()
+    {
+        "id",
+        "uuid",
+        "text",
+        "comment",
+        "comments",
+        "review",
+        "feedback",
+        "answer",
+        "question",
+        "message",
+        "body",
+        "subject",
+    }
+    | {
+        "title",
+        "name",
+        "email",
+        "mail",
+        "date",
+        "time",
+        "timestamp",
+        "created",
+        "created_at",
+        "updated",
+        "at",
+        "rating",
+    }
+    | {"score", "stars", "nps", "csat", "language", "lang", "country", "market", "channel", "source", "user", "user_id"}
+    | {
+        "customer",
+        "customer_id",
+        "author",
+        "label",
+        "sentiment",
+        "category",
+        "topic",
+        "tags",
+        "status",
+        "type",
+        "event",
+    }
+    | {"product", "version", "url", "link", "age", "gender", "region", "city", "state", "value", "tweet", "content"}
 )
 
 
@@ -70,14 +109,16 @@ def find_header(rows: Sequence[Cells], *, width: int) -> Header:
     body = [row for row in rows[above + 1 : above + 1 + _BODY] if any(cell.strip() for cell in row)]
     width = max(width, *(len(_stripped(row)) for row in top[:1]), 1)
     if len(top) >= 3 and _are_import_ids(top[2]):
-        return _named(above, 3, top[0], top[1], width)
+        return _named(above, 3, top[0], top[1], width=width)
     if len(top) >= 2 and _is_old_qualtrics(top[0]) and not _looks_like_data(top[1]):
-        return _named(above, 2, [low if _OLD_QUALTRICS.match(high) else high for high, low in zip_longest(*top[:2], fillvalue="")], top[1], width)
+        pairs = zip_longest(*top[:2], fillvalue="")
+        names = [low if _OLD_QUALTRICS.match(high) else high for high, low in pairs]
+        return _named(above, 2, names, top[1], width=width)
     if len(top) >= 3 and _has_choices(*top):
         questions = _filled(top[0])
-        return _named(above, 2, _joined(questions, top[1]), questions, width)
+        return _named(above, 2, _joined(questions, top[1]), questions, width=width)
     if top and _is_header(top[0], body, width):
-        return _named(above, 1, top[0], top[0], width)
+        return _named(above, 1, top[0], top[0], width=width)
     return Header(above, 0, unique_names([""] * width), unique_names([""] * width))
 
 
@@ -100,7 +141,7 @@ def unique_names(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(unique)
 
 
-def _named(above: int, rows: int, names: Cells, labels: Cells, width: int) -> Header:
+def _named(above: int, rows: int, names: Cells, labels: Cells, *, width: int) -> Header:
     names = [*names[:width], *[""] * (width - len(names))]
     labels = [*labels[:width], *[""] * (width - len(labels))]
     columns = unique_names(names)
@@ -140,7 +181,7 @@ def _looks_like_data(row: Cells) -> bool:
 
 
 def _has_choices(first: Cells, second: Cells, third: Cells) -> bool:
-    """A second header row: it fills the gaps of the first with choices, and is empty where the answers have ids and dates."""
+    """A second header row: choices in the gaps of the first, nothing where the answers have ids and dates."""
     ids = {cell.strip().casefold() for cell in first}
     gaps = [place for place, cell in enumerate(first) if not cell.strip()]
     filled_gaps = sum(bool(second[place].strip()) for place in gaps if place < len(second))
@@ -163,7 +204,10 @@ def _filled(questions: Cells) -> list[str]:
 
 def _joined(questions: Cells, choices: Cells) -> list[str]:
     pairs = zip_longest(questions, choices, fillvalue="")
-    return [f"{question}: {choice.strip()}" if choice.strip().casefold() not in _SINGLE_ANSWER else question for question, choice in pairs]
+    return [
+        f"{question}: {choice.strip()}" if choice.strip().casefold() not in _SINGLE_ANSWER else question
+        for question, choice in pairs
+    ]
 
 
 def _is_header(row: Cells, body: Sequence[Cells], width: int) -> bool:
@@ -172,8 +216,8 @@ def _is_header(row: Cells, body: Sequence[Cells], width: int) -> bool:
         return not _looks_like_data(row)
     if _are_years(row) and not _are_years(body[0]):
         return True
-    balance = sum(_weight(cell.strip(), [b[place].strip() for b in body if place < len(b)]) for place, cell in enumerate(row[:width]))
-    return balance >= 0
+    columns = ([row[place].strip() for row in body if place < len(row)] for place in range(width))
+    return sum(_weight(name.strip(), values) for name, values in zip(row, columns, strict=False)) >= 0
 
 
 def _are_years(row: Cells) -> bool:
@@ -184,15 +228,18 @@ def _are_years(row: Cells) -> bool:
 
 def _weight(name: str, values: Sequence[str]) -> float:
     values = [value for value in values if value]
+    known = 2.0 * (name.casefold() in _KNOWN)
     if not name or not values:
-        return 2.0 * (name.casefold() in _KNOWN)
-    kind, most = Counter(_kind(value) for value in values).most_common(1)[0]
+        return known
+    kind, most = Counter(map(_kind, values)).most_common(1)[0]
     if kind != "words" and most >= len(values) * _MOSTLY:
         return -1.0 if _kind(name) == kind else 1.0
     if values.count(name) >= max(2, len(values) * 0.02):
         return -0.5
-    if name.casefold() in _KNOWN:
-        return 2.0
+    return known or _weight_among_words(name, values)
+
+
+def _weight_among_words(name: str, values: Sequence[str]) -> float:
     if _kind(name) != "words":
         return -1.0
     if _SENTENCE.search(name):

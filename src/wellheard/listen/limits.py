@@ -1,7 +1,7 @@
 """How much a file may cost while it is read: memory, time, unpacked size, width, depth.
 
-Every file is somebody else's, so every file gets the same small allowance. The numbers are generous for honest exports and far
-below what would hurt the machine.
+Every file is somebody else's, so every file gets the same small allowance. The numbers are generous for honest
+exports and far below what would hurt the machine.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ class Limits:
 
     Args:
         memory_mb: Most resident memory of the reading process.
-        seconds: Most seconds for every 100 MB of the file (begun 100 MB count whole), both on the clock and of processor time.
-        unpacked_mb: Most megabytes that may come out of a gzip or zip file; tables in text form are read at flat memory.
+        seconds: Most seconds for every 100 MB of the file (begun 100 MB count whole), both on the clock and of
+            processor time.
+        unpacked_mb: Most megabytes that may come out of a gzip or zip file; tables in text form are read at flat
+            memory.
         workbook_mb: Most megabytes that may come out of a workbook, which has to be held in memory.
         ratio: Most times a packed file may grow, once more than 10 MB have come out.
         entries: Most files inside a zip file or workbook.

@@ -16,7 +16,9 @@ from wellheard.listen.shapes.delimited import encoding_of, is_named_table, read_
 from wellheard.listen.signature import container_of, is_binary, other_thing
 from wellheard.listen.source import HEAD, Source, check_zip, open_source
 
-_MARKUP: Final = re.compile(r"\s*<(?:!doctype|!--|html|\?xml|head|body|table|svg|rss|feed|[a-z][\w:]*[\s>/])", re.IGNORECASE)
+_MARKUP: Final = re.compile(
+    r"\s*<(?:!doctype|!--|html|\?xml|head|body|table|svg|rss|feed|[a-z][\w:]*[\s>/])", re.IGNORECASE
+)
 _PAGE: Final = re.compile(r"\s*<(?:!doctype|html|\?xml)", re.IGNORECASE)
 _JSON_NAMES: Final = frozenset({".json", ".jsonl", ".ndjson"})
 _DOCUMENTS: Final = (
@@ -93,11 +95,11 @@ def _read_text(task: Task, source: Source) -> Reading:
     if phrase:
         raise refusals.not_a_table(task.path, phrase)
     encoding = encoding_of(task, source)
-    if encoding.name.startswith("utf-8") and not encoding.mark and is_binary(head):
+    if not encoding.name.startswith(("utf-16", "utf-32")) and not encoding.mark and is_binary(head):
         raise refusals.not_a_table(task.path, "a binary file")
     start = _start_of(head, encoding)
-    if not start.strip("\x00"):
-        raise refusals.empty(task.path) if len(head) < HEAD else refusals.not_a_table(task.path, "a binary file")
+    if not start:
+        raise refusals.empty(task.path)
     named = is_named_table(task.path)
     if (_PAGE if named else _MARKUP).match(start):
         raise refusals.not_a_table(task.path, "a web page or XML document")

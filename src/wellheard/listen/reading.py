@@ -66,4 +66,5 @@ def notice_of_rejects(writer: RowWriter) -> tuple[str, ...]:
     records = writer.kept + writer.rejected
     if not records or writer.rejected / records <= _MANY_REJECTS:
         return ()
-    return (f"{writer.rejected:,} of {records:,} records could not be read; the file may be damaged, or its delimiter or encoding misread.",)
+    counts = f"{writer.rejected:,} of {records:,} records could not be read"
+    return (f"{counts}; the file may be damaged, or its delimiter or encoding misread.",)

@@ -1,16 +1,20 @@
 """Telling the records of delimited text apart, whatever has happened to the text.
 
-One wrong row must never cost its neighbours. A quote that is opened and not closed is the dangerous case: a strict reader swallows
-all that follows, silently. Here such a line is put aside alone and reading goes on with the next line.
+One wrong row must never cost its neighbours. A quote that is opened and not closed is the dangerous case: a strict
+reader swallows all that follows, silently. Here such a line is put aside alone and reading goes on with the next
+line.
 
 The rules, in the order they apply:
 
-1. A cell that begins with a quote ends at the next quote that is followed by a delimiter or a line end; two quotes are one quote.
-2. A quote inside such a cell that is followed by anything else is taken as it stands, but only while the cell stays on its line.
+1. A cell that begins with a quote ends at the next quote that is followed by a delimiter or a line end; two quotes
+   are one quote.
+2. A quote inside such a cell that is followed by anything else is taken as it stands, but only while the cell stays
+   on its line.
 3. A quote inside a cell that does not begin with one is a letter like any other.
-4. A quoted cell may hold line ends. It counts as never closed, and only its first line is put aside, when it runs on beyond the longest
-   row, when rule 2 would be needed on a later line, when two or more whole lines inside it look like rows of their own, or when the
-   record it makes has the wrong number of cells while a line inside it has the right number.
+4. A quoted cell may hold line ends. It counts as never closed, and only its first line is put aside, when it runs on
+   beyond the longest row, when rule 2 would be needed on a later line, when two or more whole lines inside it look
+   like rows of their own, or when the record it makes has the wrong number of cells while a line inside it has the
+   right number.
 """
 
 from __future__ import annotations
@@ -61,7 +65,7 @@ class Record:
 
 
 class Splitter:
-    """Splits text into records.
+    r"""Splits text into records.
 
     Args:
         dialect: How cells are divided.
@@ -70,7 +74,7 @@ class Splitter:
 
     Example:
         >>> splitter = Splitter(Dialect(b","), width=2)
-        >>> [record.cells for record in splitter.split(b'1,"one, two"\\n2,"not closed\\n3,three\\n')]
+        >>> [record.cells for record in splitter.split(b'1,"one, two"\n2,"not closed\n3,three\n')]
         [[b'1', b'one, two'], None, [b'3', b'three']]
     """
 
@@ -80,7 +84,7 @@ class Splitter:
         self.lines = 0  # lines of the last text that became records
 
     def split(self, text: bytes, *, first_line: int = 1, final: bool = True) -> Iterator[Record]:
-        """Yield the records of a text; unless ``final``, a record that is not complete yet is left for the next text."""
+        """Yield the records of a text; unless ``final``, one that is not complete yet is left for the next text."""
         lines = text.splitlines(keepends=True)
         if not final and lines and not lines[-1].endswith(b"\n"):
             lines.pop()

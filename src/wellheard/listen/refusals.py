@@ -38,13 +38,18 @@ def header_only(path: Path, columns: int) -> ListenError:
 def missing(path: Path) -> ListenError:
     """No such file."""
     return ListenError(
-        "file-missing", f"There is no file {path}.", found="nothing under that name", hint="check the spelling of the path"
+        "file-missing",
+        f"There is no file {path}.",
+        found="nothing under that name",
+        hint="check the spelling of the path",
     )
 
 
 def unreadable(path: Path, why: str) -> ListenError:
     """The operating system does not hand the file over."""
-    return ListenError("file-unreadable", f"{path.name} cannot be opened.", found=why, hint="check who may read the file")
+    return ListenError(
+        "file-unreadable", f"{path.name} cannot be opened.", found=why, hint="check who may read the file"
+    )
 
 
 def locked(path: Path) -> ListenError:

@@ -1,4 +1,4 @@
-"""Where rows and rejects go: one Arrow stream of strings and one file of rejects, written as they come at flat memory."""
+"""Where rows and rejects go: an Arrow stream of strings and a file of rejects, written as they come, at flat memory."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ class RowWriter:
     rejected: int = 0
 
     def __enter__(self) -> Self:
-        self.schema = pa.schema([pa.field(ROW, pa.int64(), nullable=False), *(pa.field(c, pa.string()) for c in self.columns)])
+        self.schema = pa.schema(
+            [pa.field(ROW, pa.int64(), nullable=False), *(pa.field(c, pa.string()) for c in self.columns)]
+        )
         self._sink = pa.OSFile(str(self.rows_path), "wb")
         self._stream = pa.ipc.new_stream(self._sink, self.schema, options=pa.ipc.IpcWriteOptions(compression="lz4"))
         self._rejects = self.rejects_path.open("w", encoding="utf-8")

@@ -1,7 +1,7 @@
 """Starting, watching and ending the child process that reads a file.
 
-The main process never parses what a stranger wrote. It hands a path to a child with limits on memory, time, open files and file size, reads
-its progress, and turns every way in which a child can end into one clear sentence.
+The main process never parses what a stranger wrote. It hands a path to a child with limits on memory, time, open
+files and file size, reads its progress, and turns every way in which a child can end into one clear sentence.
 """
 
 from __future__ import annotations
@@ -22,7 +22,11 @@ from wellheard.listen.reading import Task
 from wellheard.listen.source import Progress
 
 _CODE: Final = "from wellheard.listen.child import main; main()"
-_INHERITED: Final = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")  # what an interpreter may need to start; secrets stay behind
+_INHERITED: Final = (
+    "PATH",
+    "LD_LIBRARY_PATH",
+    "SYSTEMROOT",
+)  # what an interpreter may need to start; secrets stay behind
 _SETTINGS: Final = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",  # others reserve address space by the gigabyte
     "MALLOC_ARENA_MAX": "1",
@@ -78,7 +82,7 @@ def read_in_child(task: Task) -> dict[str, Any]:
 def _start() -> subprocess.Popen[str]:
     environment = {name: os.environ[name] for name in _INHERITED if name in os.environ} | _SETTINGS
     environment["PYTHONPATH"] = os.pathsep.join(str(Path(place).resolve()) for place in sys.path if place)
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603 - our own interpreter with our own code; what it is told comes by pipe
         [sys.executable, "-P", "-c", _CODE],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

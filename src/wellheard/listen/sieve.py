@@ -1,7 +1,7 @@
 """Taking irregular records out of a piece of text, so that the rest can go the fast way.
 
-One stray quote makes a whole piece irregular. Here only the lines that hold quotes are looked at, each that is not perfectly regular is
-read by the careful splitter, and everything else is handed on as it is.
+One stray quote makes a whole piece irregular. Here only the lines that hold quotes are looked at, each that is not
+perfectly regular is read by the careful splitter, and everything else is handed on as it is.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Sieve:
         self._quote, self._splitter = dialect.quote[0], splitter
 
     def sift(self, text: bytes, *, first_line: int, final: bool) -> Sifted:
-        """Take the irregular records out of a text that has no other line ends than ``\\n`` and ``\\r\\n``."""
+        r"""Take the irregular records out of a text that has no other line ends than ``\n`` and ``\r\n``."""
         lines = text.splitlines(keepends=True)
         if lines and not lines[-1].endswith(b"\n"):
             lines.pop()

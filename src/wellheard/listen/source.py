@@ -1,7 +1,7 @@
 """The bytes of a file as a stream that can be started again, unpacked and counted on the way.
 
-A reader makes two passes over a file: one to learn its encoding and columns, one to write its rows. Both see the same bytes, in
-pieces of a few megabytes, whether the file is plain, gzipped or the only file in a zip archive.
+A reader makes two passes over a file: one to learn its encoding and columns, one to write its rows. Both see the same
+bytes, in pieces of a few megabytes, whether the file is plain, gzipped or the only file in a zip archive.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """From a path to clean raw records: the front of the reading half of this room.
 
-``stage`` reads a file of any shape in a child process with limits and leaves three things in a folder: the rows as an Arrow stream of
-strings, the rejects with the reason for each, and the count of everything. Nothing is guessed here about what a column means.
+``stage`` reads a file of any shape in a child process with limits and leaves three things in a folder: the rows as an
+Arrow stream of strings, the rejects with the reason for each, and the count of everything. Nothing is guessed here
+about what a column means.
 """
 
 from __future__ import annotations
@@ -40,8 +41,8 @@ class Staged:
         blank: Records without any content.
         rejected: Records in ``rejects_path``.
         notices: Plain sentences that a person should see.
-        rows_path: Arrow stream: ``__row`` (int64, line of the file or record number, first is 1), then a nullable string column for
-            each name in ``columns``; an empty cell is null.
+        rows_path: Arrow stream: ``__row`` (int64, line of the file or record number, first is 1), then a nullable
+            string column for each name in ``columns``; an empty cell is null.
         rejects_path: NDJSON of rejects.
     """
 
@@ -88,7 +89,7 @@ class Staged:
                 yield Reject(**json.loads(line))
 
 
-def stage(
+def stage(  # noqa: PLR0913 - a file, a folder, and one choice for each thing that can be found wrongly
     path: Path,
     into: Path,
     *,
@@ -98,10 +99,11 @@ def stage(
     sheet: str | None = None,
     on_progress: Progress | None = None,
 ) -> Staged:
-    """Read a file safely and completely.
+    r"""Read a file safely and completely.
 
     Args:
-        path: A file of any shape: CSV, TSV, JSON, NDJSON, XLSX, XLS, ODS, Parquet; text may be gzipped or the one file in a zip.
+        path: A file of any shape: CSV, TSV, JSON, NDJSON, XLSX, XLS, ODS, Parquet; text may be gzipped or the one
+            file in a zip.
         into: Folder for the results, made if needed; its former results are replaced.
         limits: Memory, time and size that the file may cost.
         encoding: Name of the encoding, where the found one is wrong.
@@ -118,7 +120,7 @@ def stage(
     Example:
         >>> import tempfile
         >>> folder = Path(tempfile.mkdtemp())
-        >>> _ = (folder / "reviews.csv").write_text("id,comment\\n1,Quick and kind\\n2\\n\\n3,Too slow\\n")
+        >>> _ = (folder / "reviews.csv").write_text("id,comment\n1,Quick and kind\n2\n\n3,Too slow\n")
         >>> staged = stage(folder / "reviews.csv", folder / "staged")
         >>> staged.columns, staged.seen, staged.kept, staged.blank, staged.rejected
         (('id', 'comment'), 4, 2, 1, 1)
@@ -126,14 +128,18 @@ def stage(
         ['1 cells where there are 2 columns']
     """
     into.mkdir(parents=True, exist_ok=True)
-    task = Task(path, into, limits or Limits(), encoding=encoding, delimiter=delimiter, sheet=sheet, on_progress=on_progress)
+    task = Task(
+        path, into, limits or Limits(), encoding=encoding, delimiter=delimiter, sheet=sheet, on_progress=on_progress
+    )
     return staged_from(path, into, read_in_child(task))
 
 
 def staged_from(path: Path, into: Path, reading: dict[str, Any]) -> Staged:
     """Put what a child answered together with where it wrote."""
     known = {field.name for field in fields(Staged)}
-    answer = {name: tuple(value) if isinstance(value, list) else value for name, value in reading.items() if name in known}
+    answer = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in reading.items() if name in known
+    }
     return Staged(path=path, rows_path=into / ROWS_FILE, rejects_path=into / REJECTS_FILE, **answer)
 
 

@@ -1,8 +1,9 @@
-"""Where records begin and end in a large piece of clean text, found with a few passes of NumPy instead of a loop over letters.
+"""Where records begin and end in a large piece of clean text, found without a loop over its letters.
 
-This is the check that makes the fast way safe: it says how many records there are, how many cells each has and on which line it
-begins, before a fast reader is trusted with them; and it says nothing (None) about text whose quotes are not perfectly regular. What it
-says is what :mod:`wellheard.listen.records` would find, which a property test holds it to.
+This is the check that makes the fast way safe: it says how many records there are, how many cells each has and on
+which line it begins, before a fast reader is trusted with them; and it says nothing (None) about text whose quotes
+are not perfectly regular. What it says is what :mod:`wellheard.listen.records` would find, which a property test
+holds it to.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ class Structure:
 
 
 def find_structure(text: bytes, dialect: Dialect, *, width: int) -> Structure | None:
-    """Find the records of a text, or None when only the careful splitter can tell.
+    r"""Find the records of a text, or None when only the careful splitter can tell.
 
     Args:
         text: UTF-8; a last record without a line end is left out.
@@ -59,7 +60,7 @@ def find_structure(text: bytes, dialect: Dialect, *, width: int) -> Structure | 
         width: Cells of a whole row.
 
     Example:
-        >>> found = find_structure(b'a,b\\n\\n1,"x\\ny"\\n', Dialect(b","), width=2)
+        >>> found = find_structure(b'a,b\n\n1,"x\ny"\n', Dialect(b","), width=2)
         >>> found.line.tolist(), found.cells.tolist(), found.blank.tolist()
         ([0, 1, 2], [2, 1, 2], [False, True, False])
     """
@@ -76,7 +77,8 @@ def find_structure(text: bytes, dialect: Dialect, *, width: int) -> Structure | 
     if not _regular(codes, quotes, dialect):
         return None
     delimiters = np.flatnonzero(codes[:consumed] == dialect.delimiter[0])
-    found = _measure(codes, newlines, closing, delimiters if not quotes.size else delimiters[_outside(quotes, delimiters)])
+    dividing = delimiters if not quotes.size else delimiters[_outside(quotes, delimiters)]
+    found = _measure(codes, newlines, closing, dividing)
     if found.spans.any() and _suspicious(found, newlines, delimiters, width):
         return None
     return found
@@ -93,7 +95,7 @@ def _positions(codes: NDArray[np.uint8], letter: bytes | None) -> Positions:
 
 def _outside(quotes: Positions, places: Positions) -> Flags:
     """Which places have an even number of quotes before them."""
-    outside: Flags = (np.searchsorted(quotes, places) & 1) == 0
+    outside: Flags = np.equal(np.searchsorted(quotes, places) & 1, 0)
     return outside
 
 

@@ -1,7 +1,8 @@
 """CSV, TSV and their cousins: delimited text of any size, at flat memory.
 
-The text goes by in chunks. Each is measured first (:mod:`wellheard.listen.structure`); clean rows are then parsed by Arrow in one go, odd
-ones are looked at one by one, and a chunk with irregular quotes is left to the careful splitter. The two ways agree, row by row.
+The text goes by in chunks. Each is measured first (:mod:`wellheard.listen.structure`); clean rows are then parsed by
+Arrow in one go, odd ones are looked at one by one, and a chunk with irregular quotes is left to the careful splitter.
+The two ways agree, row by row.
 """
 
 from __future__ import annotations
@@ -130,7 +131,9 @@ def _open(task: Task, head: bytes, *, ended: bool) -> _Opening:
     first_line = 1 + bool(division.skip)
     if before >= len(records):
         return _Opening(division, header, layout, len(sample), first_line + splitter.lines)
-    return _Opening(division, header, layout, division.skip + records[before].start, first_line + records[before].line - 1)
+    return _Opening(
+        division, header, layout, division.skip + records[before].start, first_line + records[before].line - 1
+    )
 
 
 def _decoded(record: Record) -> list[str]:
@@ -141,7 +144,8 @@ def _decoded(record: Record) -> list[str]:
 def _drops_empty_ends(rows: Sequence[Sequence[str]], width: int) -> bool:
     """Whether the program that wrote the file leaves empty cells at the end of a row out.
 
-    Then short rows are a habit, and no row of full length ends in an empty cell. Where either is not so, a short row is a damaged one.
+    Then short rows are a habit, and no row of full length ends in an empty cell. Where either is not so, a short row
+    is a damaged one.
     """
     filled = [row for row in rows if any(cell.strip() for cell in row)]
     short = sum(len(row) < width for row in filled)

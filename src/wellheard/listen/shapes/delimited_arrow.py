@@ -61,6 +61,8 @@ def parse_clean(text: bytes, layout: Layout, *, count: int) -> list[pa.Array] | 
     names = [str(place) for place in range(layout.width)]
     if not count:
         return [pa.array([], pa.string())] * layout.width
+    if text.startswith(codecs.BOM_UTF8):
+        return None  # Arrow would drop it
     quote = layout.dialect.quote
     try:
         table = csv.read_csv(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import codecs
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -28,6 +28,14 @@ _REASONS: Final = {
 }
 
 Rows = list[tuple[int, list[str | None]]]  # line and cells of rows that were read one by one
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where records stand in the text as it came: offsets and lines before them, each of shape (n,)."""
+
+    starts: NDArray[np.int64]
+    lines: NDArray[np.int64]
 
 
 class RowReader:
@@ -85,7 +93,7 @@ class RowReader:
     def _advance(self, text: bytes, *, final: bool) -> int:
         """Write the rows of a text and say how many of its bytes they took."""
         used = 0
-        if self._fast and not text.startswith(codecs.BOM_UTF8):
+        if self._fast:
             used = self._read_fast(text) or self._read_sifted(text, final=final)
         if used < len(text) and (final or not used or len(text) - used > self._longest):
             used += self._read_carefully(text[used:], final=final)
@@ -95,7 +103,7 @@ class RowReader:
         found = find_structure(text, self._layout.dialect, width=self._layout.width)
         if found is None or not found.consumed:
             return 0
-        if not self._read_regular(text[: found.consumed], found, found.starts, found.line, ()):
+        if not self._read_regular(text[: found.consumed], found, _Places(found.starts, found.line), ()):
             return 0
         self._move(found.consumed, found.lines)
         return found.consumed
@@ -110,39 +118,33 @@ class RowReader:
             return 0
         starts = sifted.before(found.starts)
         newlines = np.flatnonzero(np.frombuffer(text, np.uint8) == 10)
-        lines = np.searchsorted(newlines, starts)
-        if not self._read_regular(sifted.text, found, starts, lines, sifted.aside):
+        if not self._read_regular(sifted.text, found, _Places(starts, np.searchsorted(newlines, starts)), sifted.aside):
             return 0
         self._move(sifted.consumed, sifted.lines)
         return sifted.consumed
 
-    def _read_regular(
-        self, text: bytes, found: Structure, starts: NDArray[np.int64], lines: NDArray[np.int64], aside: Iterable[Record]
-    ) -> bool:
-        """Write the records of a regular text, and those that were set aside, in the order of the file; False: not possible.
-
-        ``starts`` and ``lines`` say where the records stood before others were set aside.
-        """
+    def _read_regular(self, text: bytes, found: Structure, places: _Places, aside: Sequence[Record]) -> bool:
+        """Write a regular text and the records that were set aside, in the order of the file; False: not possible."""
         odd = odd_records(text, found, width=self._layout.width, longest=self._longest)
+        if (odd & found.spans).any():
+            return False
         good = ~odd & ~found.blank
-        columns = None if (odd & found.spans).any() else parse_clean(only(text, found, good), self._layout, count=int(good.sum()))
+        columns = parse_clean(only(text, found, good), self._layout, count=int(good.sum()))
         if columns is None:
             return False
-        records = [*aside, *self._alone(text, found, odd, starts, lines)]
         rows: Rows = []
-        for record in sorted(records, key=lambda record: record.line):
+        alone = self._alone(text, found, odd, places)
+        for record in sorted((*aside, *alone), key=lambda record: record.line):
             self._judge(record, rows)
-        self._keep(columns, pa.array(lines[good] + self._line), rows)
+        self._keep(columns, pa.array(places.lines[good] + self._line), rows)
         self._writer.blank += int(found.blank.sum())
         return True
 
-    def _alone(
-        self, text: bytes, found: Structure, odd: Flags, starts: NDArray[np.int64], lines: NDArray[np.int64]
-    ) -> Iterable[Record]:
+    def _alone(self, text: bytes, found: Structure, odd: Flags, places: _Places) -> Iterator[Record]:
         for at in np.flatnonzero(odd).tolist():
             raw = text[int(found.starts[at]) : int(found.ends[at])]
             _, cells, fault = self._splitter.read_one([raw + b"\n"], 0, final=True)
-            yield Record(self._line + int(lines[at]), int(starts[at]), raw, cells, fault)
+            yield Record(self._line + int(places.lines[at]), int(places.starts[at]), raw, cells, fault)
 
     def _keep(self, columns: list[pa.Array], lines: pa.Array, others: Rows) -> None:
         """Write parsed rows, those read one by one among them, in the order of the file."""
@@ -186,7 +188,12 @@ class RowReader:
             row = [clean_text(cell.decode()) or None for cell in cells]
         except UnicodeDecodeError:
             place = next(place for place, cell in enumerate(cells) if [*damaged_bytes(cell)])
-            self._put_aside(record, "bad-letters", "bytes that are no letters in the encoding of the file", self._layout.columns[place])
+            self._put_aside(
+                record,
+                "bad-letters",
+                "bytes that are no letters in the encoding of the file",
+                self._layout.columns[place],
+            )
             return
         missing = self._layout.width - len(row)
         self.padded += bool(missing)

@@ -79,7 +79,7 @@ class RecordList:
 
     @property
     def size(self) -> int:
-        """How much it holds: letters of objects, or failing them a count of texts or rows when it holds nothing else."""
+        """How much it holds: letters of objects, or else a count of texts or rows when it holds nothing else."""
         if self.objects:
             return self.letters
         kinds = [count for count in (self.texts, self.rows, self.others) if count]

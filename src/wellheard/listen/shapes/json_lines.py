@@ -32,11 +32,13 @@ class Line:
 
 
 def are_json_lines(path: Path, start: str) -> bool:
-    """Whether a file is NDJSON, by its ending or by its first lines.
+    r"""Whether a file is NDJSON, by its ending or by its first lines.
 
     Example:
-        >>> are_json_lines(Path("export.json"), '{"id": 1}\\n{"id": 2}\\n'), are_json_lines(Path("export.json"), '{"id":\\n1}')
-        (True, False)
+        >>> are_json_lines(Path("export.json"), '{"id": 1}\n{"id": 2}\n')
+        True
+        >>> are_json_lines(Path("export.json"), '{"id":\n1}')
+        False
     """
     if any(ending.lower() in _NAMES for ending in path.suffixes[-2:]):
         return True
@@ -75,7 +77,9 @@ def _read_line(number: int, raw: bytes, offset: int | None, longest: int) -> tup
     try:
         text = raw.decode()
     except UnicodeDecodeError:
-        return None, Line(number, shown, offset, ("bad-letters", "bytes that are no letters in the encoding of the file"))
+        return None, Line(
+            number, shown, offset, ("bad-letters", "bytes that are no letters in the encoding of the file")
+        )
     value, fault = decode_line(text)
     return value, Line(number, shown, offset, fault)
 

@@ -1,7 +1,8 @@
 """JSON: an array of objects, an object that holds one, or one object on each line.
 
-Two passes: the first finds the records and the names of all their fields, the second writes them. In NDJSON a bad line is rejected alone;
-an array with a mistake in it is refused whole, because nobody can say where its next record begins.
+Two passes: the first finds the records and the names of all their fields, the second writes them. In NDJSON a bad
+line is rejected alone; an array with a mistake in it is refused whole, because nobody can say where its next record
+begins.
 """
 
 from __future__ import annotations
@@ -39,9 +40,9 @@ def read_json(task: Task, source: Source, encoding: Encoding) -> Reading:
     unicode = bool(task.encoding) or encoding.name.startswith("utf")
     if are_json_lines(task.path, start):
         return _read_lines(task, source, encoding if unicode else Encoding("utf-8", 0.5))
+    if not unicode:
+        raise refusals.broken_json(task.path, "some of its bytes are not UTF-8, as JSON must be")
     try:
-        if not unicode:
-            raise BrokenJsonError("some of its bytes are not UTF-8, as JSON must be")
         return _read_document(task, source, encoding)
     except BrokenJsonError as error:
         raise refusals.broken_json(task.path, str(error)) from error
@@ -59,7 +60,9 @@ def _read_lines(task: Task, source: Source, encoding: Encoding) -> Reading:
         raise refusals.no_records(task.path, "no line is an object with fields")
     with task.writer(fields.columns()) as writer:
         rows = JsonRows(writer, fields, depth=task.limits.depth)
-        for value, line in json_lines(utf8_chunks(source.chunks(report=True), encoding), longest=longest, offset=offset):
+        for value, line in json_lines(
+            utf8_chunks(source.chunks(report=True), encoding), longest=longest, offset=offset
+        ):
             rows.take(value, line)
         rows.flush()
     return _reading("ndjson", encoding, fields, writer)
@@ -131,7 +134,11 @@ def _notices(chosen: Path, lists: Mapping[Path, RecordList]) -> Iterator[str]:
 
 
 def _reading(shape: Shape, encoding: Encoding, fields: Fields, writer: RowWriter, *notices: str) -> Reading:
-    crowded = ("The records have more fields than a table may have; the last ones share one column.",) if fields.overfull else ()
+    crowded = (
+        ("The records have more fields than a table may have; the last ones share one column.",)
+        if fields.overfull
+        else ()
+    )
     return Reading(
         shape=shape,
         columns=fields.columns(),

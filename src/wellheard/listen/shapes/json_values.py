@@ -1,6 +1,7 @@
 """JSON values as text cells: numbers as they are written, nested objects under dotted names, lists as JSON.
 
-Numbers never become Python numbers, so an id of twenty digits stays itself and a number of five thousand digits does no harm.
+Numbers never become Python numbers, so an id of twenty digits stays itself and a number of five thousand digits does
+no harm.
 """
 
 from __future__ import annotations
@@ -90,7 +91,9 @@ def _lay_out(record: Mapping[str, Any], path: Path, depth: int, cells: Cells) ->
         elif kind is dict and value:
             _lay_out(value, (*path, name), depth, cells)
         else:
-            cells[(*path, name)] = clean_text(_written(value, depth - len(path), (*path, name))) if value not in _NOTHING else None
+            cells[(*path, name)] = (
+                clean_text(_written(value, depth - len(path), (*path, name))) if value not in _NOTHING else None
+            )
 
 
 def _find_paths(record: Mapping[str, Any], path: Path, depth: int, found: list[Path]) -> None:
@@ -113,12 +116,17 @@ def _written(value: Any, depth: int, path: Path) -> str:
         raise _too_deep(depth, path)
     match value:
         case NoNumber():
-            raise UnfitRecordError("not-a-number", "a number that is none (NaN or Infinity)", clean_text(".".join(path)))
+            raise UnfitRecordError(
+                "not-a-number", "a number that is none (NaN or Infinity)", clean_text(".".join(path))
+            )
         case Number():
             return str(value)
         case list():
             return "[" + ", ".join(_written(part, depth - 1, path) for part in value) + "]"
         case dict():
-            pairs = (f"{json.dumps(name, ensure_ascii=False)}: {_written(part, depth - 1, path)}" for name, part in value.items())
+            pairs = (
+                f"{json.dumps(name, ensure_ascii=False)}: {_written(part, depth - 1, path)}"
+                for name, part in value.items()
+            )
             return "{" + ", ".join(pairs) + "}"
     return json.dumps(value, ensure_ascii=False)

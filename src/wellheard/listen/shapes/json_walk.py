@@ -1,7 +1,7 @@
 """Walking through JSON of any size, one element at a time.
 
-A whole file of JSON in memory is ten times its size, so the text goes by in a window: the outer objects and lists are walked by hand,
-their elements are decoded one by one.
+A whole file of JSON in memory is ten times its size, so the text goes by in a window: the outer objects and lists are
+walked by hand, their elements are decoded one by one.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ class Window:
         """Step over the next letter, which must be one of ``letters``."""
         letter = self.peek()
         if not letter or letter not in letters:
-            raise self.broken(f"expected {' or '.join(letters)}")
+            expected = " or ".join(letters)
+            raise self.broken("expected " + expected)
         self._at += 1
         return letter
 
@@ -72,7 +73,8 @@ class Window:
     def broken(self, why: str) -> BrokenJsonError:
         """An error that says on which line the text stops being JSON."""
         line = self._line + self._text.count("\n", 0, self._at)
-        return BrokenJsonError(f"{why} on line {line:,}")
+        message = f"{why} on line {line:,}"
+        return BrokenJsonError(message)
 
     def _more(self, wanted: int) -> bool:
         """Read on; False, and nothing is changed, when nothing is left."""

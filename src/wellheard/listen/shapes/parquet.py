@@ -106,7 +106,13 @@ def _texts(column: Any) -> pa.Array:
 
 
 def _is_plain(kind: pa.DataType) -> bool:
-    tests = (pa.types.is_primitive, pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view, pa.types.is_decimal)
+    tests = (
+        pa.types.is_primitive,
+        pa.types.is_string,
+        pa.types.is_large_string,
+        pa.types.is_string_view,
+        pa.types.is_decimal,
+    )
     return any(test(kind) for test in tests)
 
 
@@ -116,4 +122,3 @@ def _text(cell: object) -> str | None:
     if isinstance(cell, bytes):
         return cell.decode("utf-8", "replace")
     return json.dumps(cell, ensure_ascii=False, default=str)
-

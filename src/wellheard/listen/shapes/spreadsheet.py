@@ -138,9 +138,7 @@ def _text(cell: Any) -> str | None:
             return cell.date().isoformat()
         case dt.datetime():
             return cell.isoformat(sep=" ", timespec="milliseconds" if cell.microsecond else "seconds")
-        case None:
-            return None
-    return str(cell)
+    return None if cell is None else str(cell)
 
 
 def _width(row: Sequence[str | None]) -> int:
@@ -154,4 +152,3 @@ def _notices(task: Task, name: str, header: Header, sheets: Sequence[str]) -> It
         yield f"Rows above the column names were left out: {header.above:,}."
     if not header.rows:
         yield "The sheet does not name its columns, so they are numbered."
-
