@@ -46,7 +46,7 @@ def test_the_models_are_small() -> None:
 def test_the_version_names_the_models() -> None:
     name, _, version = model_version().partition("@")
     assert name == "wellheard-language"
-    assert len(version.split(".")) == 2
+    assert len(version.split("+")) == 2
 
 
 @pytest.mark.parametrize("name", ["sentiment", "word-vectors", "word-pieces", "english-words"])

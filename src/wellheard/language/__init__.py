@@ -12,14 +12,13 @@ from wellheard.language.identify import identify_language
 from wellheard.language.keyphrases import find_keyphrases
 from wellheard.language.passages import PASSAGES
 from wellheard.language.personal import find_personal, mask_personal
-from wellheard.language.sentences import Span, split_passages
+from wellheard.language.sentences import split_passages
 from wellheard.language.sentiment import score_sentiment
 from wellheard.language.vectors import embed
 
 __all__ = [
     "PASSAGES",
     "ModelCard",
-    "Span",
     "embed",
     "enrich",
     "find_keyphrases",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from importlib.resources import files
 from typing import Any, Final
 
 from wellheard.language.shipped import read_card
@@ -90,14 +91,18 @@ def model_cards() -> tuple[ModelCard, ...]:
 
 @cache
 def model_version() -> str:
-    """Return the name and version that is written into every passage; it changes when any model or rule changes.
+    """Return the name and version that is written into every passage; it changes with any model, word list or rule.
 
     Example:
         >>> model_version().partition("@")[0]
         'wellheard-language'
     """
-    stamp = sha256("".join(card.checksum for card in model_cards()).encode()).hexdigest()[:8]
-    return f"wellheard-language@{RULES}.{stamp}"
+    lists = files("wellheard.language").joinpath("words").iterdir()
+    words = "".join(
+        place.name + place.read_text(encoding="utf-8") for place in sorted(lists, key=lambda place: place.name)
+    )
+    stamp = sha256(("".join(card.checksum for card in model_cards()) + words).encode()).hexdigest()[:8]
+    return f"wellheard-language@{RULES}+{stamp}"
 
 
 def _card(stored: dict[str, Any]) -> ModelCard:
