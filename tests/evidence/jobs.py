@@ -19,7 +19,7 @@ from wellheard.evidence.store import Store
 
 OLD = [Said(f"Old {n}. Still here.", f"FL-70000{n % 4}", str(n), noon(1)) for n in range(12)]
 NEW = [Said(f"New {n}.", f"FL-70000{n % 5}", str(n), noon(1)) for n in range(8, 24)]
-LARGE = [Said(f"Many words {n}.", f"FL-{n}", f"large-{n}", noon(1)) for n in range(4_000)]
+LARGE = [Said(f"Many words {n}.", f"FL-{n}", f"large-{n}", noon(1)) for n in range(100)]
 
 
 def begin(store: Store) -> None:

@@ -63,10 +63,10 @@ def finish(folder: Path, job: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("job", sorted(COMMITS))
-def test_a_job_killed_at_any_step_is_all_or_nothing_and_can_be_run_again(job: str, tmp_path: Path) -> None:
-    template = template_in(tmp_path)
+def test_a_job_killed_at_any_step_is_all_or_nothing_and_can_be_run_again(job: str, quick_path: Path) -> None:
+    template = template_in(quick_path)
     before = state(template)
-    *steps, undisturbed = run_dying(job, template, tmp_path / "runs")
+    *steps, undisturbed = run_dying(job, template, quick_path / "runs")
     after, wanted = state(undisturbed), finish(undisturbed, job)
     assert len(steps) > 10
     seen = [before]
@@ -79,10 +79,10 @@ def test_a_job_killed_at_any_step_is_all_or_nothing_and_can_be_run_again(job: st
     assert len(seen) <= 1 + COMMITS[job]
 
 
-def test_an_import_killed_at_a_random_moment_is_all_or_nothing(tmp_path: Path) -> None:
-    template = template_in(tmp_path)
+def test_an_import_killed_at_a_random_moment_is_all_or_nothing(quick_path: Path) -> None:
+    template = template_in(quick_path)
     begun = state(template)
-    undisturbed, *killed = run_dying("bring_large", template, tmp_path / "runs", "10")
+    undisturbed, *killed = run_dying("bring_large", template, quick_path / "runs", "10")
     wanted = finish(undisturbed, "bring_large")
     assert len(killed) == 10
     for folder in killed:
@@ -92,10 +92,10 @@ def test_an_import_killed_at_a_random_moment_is_all_or_nothing(tmp_path: Path) -
         assert finish(folder, "bring_large") == wanted
 
 
-def test_a_first_opening_killed_at_any_moment_can_be_opened_again(tmp_path: Path) -> None:
-    template = tmp_path / "empty"
+def test_a_first_opening_killed_at_any_moment_can_be_opened_again(quick_path: Path) -> None:
+    template = quick_path / "empty"
     template.mkdir()
-    runs = run_dying("look", template, tmp_path / "runs")
+    runs = run_dying("look", template, quick_path / "runs")
     assert len(runs) > 10
     for folder in runs:
         with Store(folder) as store:

@@ -161,6 +161,21 @@ def test_of_a_customer_the_last_file_counts_and_in_one_file_one_row(store: Store
     assert store.snapshot().count("customers") == 2
 
 
+def test_a_file_that_is_mapped_anew_takes_the_place_of_what_it_brought(store: Store) -> None:
+    bring(store, [Said("Kept", "FL-9", None, noon(2))], "other")
+    wrong = [Said("Score 3", "FL-1", "1", noon(1)), Said("Score 4", "FL-2", None, noon(1)), Said("Score 4")]
+    bring(store, wrong, "mapped-1", sha256="f" * 64)
+    right = [Said("It broke", "FL-1", "1", noon(1)), Said("It held", "FL-2", None, noon(1)), Said("Fine")]
+    done = bring(store, right, "mapped-2", sha256="f" * 64)
+    assert (done.record.account.imported, done.record.account.replaced, done.restarted) == (3, 3, False)
+    assert texts_in(store.snapshot()) == ["Fine", "It broke", "It held", "Kept"]
+    bring(store, [Done("broke", "FL-1", noon(1))], "mapped-3", sha256="f" * 64)
+    assert texts_in(store.snapshot()) == ["Kept"]
+    assert store.snapshot().count("events") == 1
+    bring(store, wrong, "mapped-1", sha256="f" * 64)
+    assert texts_in(store.snapshot()) == ["Kept", "Score 3", "Score 4", "Score 4"]
+
+
 def test_events_are_known_again(store: Store) -> None:
     done = [Done("login", "FL-1", noon(1)), Done("pay", "FL-1", noon(1)), Done("login", None, noon(1))]
     assert bring(store, [*done, *done]).record.account.imported == 3

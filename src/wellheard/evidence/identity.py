@@ -13,6 +13,8 @@ A source counts anew when most of the ids that the file shares with the evidence
 customer, another time and other words. Where neither customer nor time is known, words alone decide, and only about
 ``ENOUGH`` rows or more.
 
+The very same file under another mapping takes the place of what it brought before (:mod:`~.importing`).
+
 Keys lie in shards on disk, so memory does not grow with the file.
 """
 

@@ -2,8 +2,9 @@
 
 The rows are spooled to a staging folder, settled against everything that is here
 (:mod:`~wellheard.evidence.identity`), written as parts beside the others, made safe on disk, and then listed in one
-transaction together with the account of the file. Until then nobody sees them; a crash leaves unlisted files only.
-Memory stays flat whatever the file's size.
+transaction together with the account of the file. Until then nobody
+sees them; a crash leaves unlisted files only. What the very same file brought under another mapping gives way. Memory
+stays flat whatever the file's size.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from wellheard.evidence.errors import EvidenceError
 from wellheard.evidence.identity import DUPLICATE, Name, SameWords, Verdicts, settle
@@ -119,14 +121,14 @@ def _commit(store: Store, delivery: Delivery, spool: Spool) -> Imported:
     """Settle the rows, write them, and make them true."""
     table = delivery.table
     snapshot = store.snapshot()
-    for batch in snapshot.batches(table, key_columns(table)):
-        spool.keys.add(present_keys(batch, table))
+    stale = _stale_imports(store, delivery)
+    before = _add_present_keys(snapshot, spool, stale)
     same_words = _same_words(snapshot, spool) if table == "voices" else None
     verdicts = settle(spool.keys, spool.rows, one_row_per_id=table == "customers", same_words=same_words)
     added, records = _write(store, spool, verdicts)
     old = [id_text(table, name) for name in verdicts.replaced]
-    rewritten = rewrite(store, {table: without(ID_COLUMN[table], old)}) if old else Rewritten((), ())
-    record = _record(store, delivery, _account(delivery, spool, records, len(old)))
+    rewritten = _give_way(store, table, old, stale)
+    record = _record(store, delivery, _account(delivery, spool, records, len(old) + before))
     if record.original:
         note_customers(store, delivery.sha256, spool.customers)
     sync_folder(store.parts_folder)
@@ -144,6 +146,32 @@ def _commit(store: Store, delivery: Delivery, spool: Spool) -> Imported:
     return Imported(record, verdicts.restarted)
 
 
+def _stale_imports(store: Store, delivery: Delivery) -> list[str]:
+    """Return the imports of the very same file under other mappings; what it says now counts."""
+    same_file = {record.import_id for record in store.ledger.imports() if record.sha256 == delivery.sha256}
+    return sorted(same_file - {delivery.import_id})
+
+
+def _add_present_keys(snapshot: Snapshot, spool: Spool, stale: list[str]) -> int:
+    """Add the keys of the rows that are here and stay; return the number of rows of stale imports."""
+    gone = 0
+    for batch in snapshot.batches(spool.table, [*key_columns(spool.table), "import_id"]):
+        stays = batch.filter(pc.invert(pc.is_in(batch["import_id"], pa.array(stale, pa.string()))))
+        gone += batch.num_rows - stays.num_rows
+        spool.keys.add(present_keys(stays, spool.table))
+    return gone
+
+
+def _give_way(store: Store, table: Table, old: list[str], stale: list[str]) -> Rewritten:
+    """Take out the rows whose place is taken: those with old ids, and in every table those of stale imports."""
+    changes: dict[Table, dict[str, list[str]]] = {}
+    if stale:
+        changes = {name: {"import_id": stale} for name in ID_COLUMN}
+    if old:
+        changes[table] = changes.get(table, {}) | {ID_COLUMN[table]: old}
+    return rewrite(store, {name: without(values) for name, values in changes.items()})
+
+
 def _account(delivery: Delivery, spool: Spool, records: int, replaced: int) -> Account:
     """Account for every record of the file, of which ``records`` are evidence now."""
     account = Account(
@@ -152,7 +180,7 @@ def _account(delivery: Delivery, spool: Spool, records: int, replaced: int) -> A
         duplicate=spool.records - records,
         rejected=delivery.rejected,
         blank=delivery.blank,
-        replaced=replaced,
+        replaced=min(replaced, records),
         erased=spool.erased,
     )
     if not account.adds_up:

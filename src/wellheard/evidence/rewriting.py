@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -36,16 +37,20 @@ class Rewritten:
     remove: tuple[Part, ...]
 
 
-def without(column: str, values: Sequence[str]) -> Rewrite:
-    """Return the change that drops every row whose ``column`` is one of ``values``."""
-    gone = pa.array(values, pa.string())
+def without(values: Mapping[str, Sequence[str]]) -> Rewrite:
+    """Return the change that drops every row in which a column has one of the values given for it."""
 
-    def hit(rows: pa.Table) -> pa.ChunkedArray:
-        return pc.is_in(rows[column], gone)
+    def gone(rows: pa.Table) -> pa.ChunkedArray:
+        hits = [pc.is_in(rows[column], pa.array(some, pa.string())) for column, some in values.items()]
+        return reduce(pc.or_, hits)
 
-    return Rewrite(
-        (column,), lambda rows: bool(pc.any(hit(rows)).as_py()), lambda rows: rows.filter(pc.invert(hit(rows)))
-    )
+    def touches(rows: pa.Table) -> bool:
+        return bool(pc.any(gone(rows)).as_py())
+
+    def apply(rows: pa.Table) -> pa.Table:
+        return rows.filter(pc.invert(gone(rows)))
+
+    return Rewrite(tuple(values), touches, apply)
 
 
 def rewrite(store: Store, changes: Mapping[Table, Rewrite]) -> Rewritten:
