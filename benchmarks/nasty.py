@@ -2,13 +2,14 @@
 
     python benchmarks/nasty.py [FOLDER] [--all]
 
-Without `--all` only a summary and what stands out is printed. Fails when a file crashes the reader, takes more than ten seconds or
-512 MB, or when the counts of a table do not add up.
+Without `--all` only a summary and what stands out is printed. Fails when a file crashes the reader, takes more than
+ten seconds or 512 MB, or when the counts of a table do not add up.
 """
 
 from __future__ import annotations
 
 import os
+import resource
 import sys
 import tempfile
 import time
@@ -23,8 +24,6 @@ DEFAULT = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "nast
 
 def peak_mb() -> float:
     """Peak memory of the largest child so far; reset for each file by forking."""
-    import resource
-
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
@@ -41,20 +40,21 @@ def read_one(path: Path) -> tuple[str, str, float, float]:
                 put_aside = sum(1 for _ in staged.rejects())
                 sound = read_back == staged.kept and put_aside == staged.rejected
                 outcome = "table" if sound else "WRONG"
-                marks = f"{staged.shape} {staged.encoding} {staged.encoding_confidence} {staged.delimiter!r} h{staged.header_rows}"
-                detail = f"{staged.kept}+{staged.blank}b+{staged.rejected}r {marks} {list(staged.columns)[:6]} {' '.join(staged.notices)}"
+                counts = f"{staged.kept} kept, {staged.blank} blank, {staged.rejected} rejected"
+                marks = f"{staged.shape} {staged.encoding} {staged.delimiter!r}, {staged.header_rows} header rows"
+                detail = f"{counts}; {marks}; {list(staged.columns)[:6]} {' '.join(staged.notices)}"
             except ListenError as error:
                 outcome, detail = error.code, error.what
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001 - a crash is what is looked for
                 outcome, detail = "CRASH", repr(error)
             seconds = time.perf_counter() - start
         os.write(writer, "\0".join((outcome, detail, str(seconds), str(peak_mb()))).encode())
         os._exit(0)
     os.close(writer)
     with os.fdopen(reader, encoding="utf-8") as answers:
-        outcome, detail, seconds, memory = answers.read().split("\0")
+        outcome, detail, taken, memory = answers.read().split("\0")
     os.waitpid(child, 0)
-    return outcome, detail, float(seconds), float(memory)
+    return outcome, detail, float(taken), float(memory)
 
 
 def main() -> int:
@@ -71,9 +71,9 @@ def main() -> int:
         failed = outcome in {"CRASH", "WRONG", "listen/reader-failed"} or seconds > 10 or memory > 512
         bad += failed
         if failed or "--all" in sys.argv:
-            print(
-                f"{'FAIL ' if failed else ''}{path.relative_to(folder)!s:60} {outcome:24} {seconds:5.2f} s {memory:4.0f} MB  {detail}"
-            )
+            mark = "FAIL " if failed else ""
+            cost = f"{seconds:5.2f} s {memory:4.0f} MB"
+            print(f"{mark}{path.relative_to(folder)!s:60} {outcome:24} {cost}  {detail}")
     print(f"\n{len(files)} files, {bad} failures; slowest {worst_s:.2f} s, largest {worst_mb:.0f} MB")
     for outcome, count in outcomes.most_common():
         print(f"{count:5}  {outcome}")

@@ -12,10 +12,10 @@ from wellheard.listen.errors import ListenError
 
 GERMAN = "Die Lieferung kam zu spät, und am Telefon hieß es nur: schöne Grüße. Für Ärger wäre das übrig genug."
 POLISH = "Przesyłka przyszła później niż obiecano, a obsługa była bardzo miła. Dziękuję, źle nie było, żółć i łódź."
-RUSSIAN = "Курьер приехал поздно, но был очень вежлив. Поддержка отвечала быстро, спасибо за помощь с возвратом денег."
-CHINESE = "快递送来得很晚，但是送货员非常客气。客服回答很快，谢谢你们帮助我退款，我会再来购买的，希望下次更快一些。"
+RUSSIAN = "Курьер приехал поздно, но был очень вежлив. Поддержка отвечала быстро, спасибо за помощь с возвратом денег."  # noqa: RUF001 - the letters of another script are the point
+CHINESE = "快递送来得很晚，但是送货员非常客气。客服回答很快，谢谢你们帮助我退款，我会再来购买的，希望下次更快一些。"  # noqa: RUF001 - the letters of another script are the point
 JAPANESE = "配達は遅かったですが、配達員はとても親切でした。サポートの返事は早くて、返金の手続きも助かりました。"
-GREEK = "Η παράδοση άργησε πολύ, αλλά ο διανομέας ήταν ευγενικός. Η υποστήριξη απάντησε γρήγορα, ευχαριστώ πολύ."
+GREEK = "Η παράδοση άργησε πολύ, αλλά ο διανομέας ήταν ευγενικός. Η υποστήριξη απάντησε γρήγορα, ευχαριστώ πολύ."  # noqa: RUF001 - the letters of another script are the point
 
 
 @pytest.mark.parametrize(

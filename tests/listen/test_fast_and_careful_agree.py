@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ def outcome(text: bytes, cuts: list[int], *, fast: bool, pads: bool, width: int)
             layout = Layout(Dialect(b","), columns, pads=pads)
             reader = RowReader(writer, layout, line=2, offset=10, longest=LONGEST, fast=fast)
             edges = [0, *sorted(min(cut, len(text)) for cut in cuts), len(text)]
-            for start, end in zip(edges, edges[1:], strict=False):
+            for start, end in itertools.pairwise(edges):
                 reader.read(text[start:end])
             reader.finish()
         staged = Staged(

@@ -30,7 +30,8 @@ def test_three_rows_of_qualtrics(tmp_path: Path) -> None:
 def test_two_rows_of_surveymonkey(tmp_path: Path) -> None:
     staged = read(
         tmp_path,
-        "Respondent ID,Collector ID,Which do you use?,,,Anything else?\n,,App,Shop,Other (please specify),Open-Ended Response\n"
+        "Respondent ID,Collector ID,Which do you use?,,,Anything else?\n"
+        ",,App,Shop,Other (please specify),Open-Ended Response\n"
         "101,7,App,,,Please call back\n102,7,,Shop,Fair,\n",
     )
     assert staged.header_rows == 2
@@ -49,7 +50,8 @@ def test_two_rows_of_surveymonkey(tmp_path: Path) -> None:
 def test_the_old_qualtrics_names_its_columns_in_the_second_row(tmp_path: Path) -> None:
     staged = read(
         tmp_path,
-        "V1,V2,V3,V4,V5,Q1\nResponseID,ResponseSet,Name,EmailAddress,Status,How was it?\nR_1,Default,Anonymous,,0,Good\n",
+        "V1,V2,V3,V4,V5,Q1\nResponseID,ResponseSet,Name,EmailAddress,Status,How was it?\n"
+        "R_1,Default,Anonymous,,0,Good\n",
     )
     assert staged.header_rows == 2
     assert staged.columns == ("ResponseID", "ResponseSet", "Name", "EmailAddress", "Status", "Q1")

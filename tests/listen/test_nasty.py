@@ -27,10 +27,7 @@ def outcome(path: Path, into: Path, *, child: bool = False) -> str:
     try:
         staged = stage(link, into / "staged") if child else read_here(link)
     except ListenError as error:
-        assert error.found
-        assert error.hint
-        assert "\n" not in error.what
-        return error.code
+        return error.code if error.found and error.hint and "\n" not in error.what else "an unclear refusal"
     assert staged.seen == staged.kept + staged.blank + staged.rejected
     assert sum(batch.num_rows for batch in staged.batches()) == staged.kept
     assert sum(1 for _ in staged.rejects()) == staged.rejected
@@ -46,7 +43,7 @@ def test_every_file_is_a_table_that_adds_up_or_is_refused_in_one_sentence(folder
         began = time.monotonic()
         outcomes[outcome(path, tmp_path)] += 1
         assert time.monotonic() - began < 10, path.name
-    assert "listen/reader-failed" not in outcomes
+    assert not outcomes.keys() & {"listen/reader-failed", "an unclear refusal"}
     assert folder != "csv-spectrum" or outcomes["table"] == outcomes.total()
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.listen.staging import cells_of, read_here, rows_of, written
-from tests.listen.workbooks import workbook
+from tests.listen.workbooks import Cell, workbook
 from wellheard.listen.errors import ListenError
 from wellheard.listen.limits import Limits
 from wellheard.listen.stage import stage
 
-REVIEWS = [["id", "score", "comment"], [1.0, 9.5, "two\r\nlines"], [None, None, None], [3.0, None, "fine"]]
+REVIEWS: Sequence[Sequence[Cell]] = [
+    ["id", "score", "comment"],
+    [1.0, 9.5, "two\r\nlines"],
+    [None, None, None],
+    [3.0, None, "fine"],
+]
 
 
 def test_cells_are_read_as_a_person_sees_them(tmp_path: Path) -> None:
@@ -38,7 +44,7 @@ def test_a_sheet_can_be_named(tmp_path: Path) -> None:
 
 
 def test_a_title_above_the_table_is_left_out_and_rows_keep_their_numbers(tmp_path: Path) -> None:
-    sheet = [["Reviews of May", None, None], [None, None, None], *REVIEWS]
+    sheet: Sequence[Sequence[Cell]] = [["Reviews of May", None, None], [None, None, None], *REVIEWS]
     staged = read_here(written(tmp_path, "a.xlsx", workbook({"Data": sheet})))
     assert staged.columns == ("id", "score", "comment")
     assert [row["__row"] for row in rows_of(staged)] == [4, 6]

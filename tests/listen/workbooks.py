@@ -17,7 +17,7 @@ Cell = str | float | None
 
 
 def workbook(sheets: Mapping[str, Sequence[Sequence[Cell]]], padding: int = 0, far: bool = False) -> bytes:
-    """An XLSX file; to each sheet a cell of ``padding`` megabytes can be added, and one at the farthest place there is."""
+    """An XLSX file; each sheet can get a cell of ``padding`` megabytes, and one at the farthest place there is."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in _frame(list(sheets)).items():

@@ -127,7 +127,7 @@ def check_zip(path: Path, limits: Limits, *, most_mb: int) -> list[str]:
         with zipfile.ZipFile(path) as archive:
             check_entries(path, archive, limits)
             names = archive.namelist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
+    except (zipfile.BadZipFile, RuntimeError, ValueError, EOFError) as error:
         raise refusals.damaged(path, "its table of contents cannot be read") from error
     measure(path, limits, most_mb=most_mb)
     return names

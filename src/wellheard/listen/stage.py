@@ -137,9 +137,9 @@ def stage(  # noqa: PLR0913 - a file, a folder, and one choice for each thing th
 def staged_from(path: Path, into: Path, reading: dict[str, Any]) -> Staged:
     """Put what a child answered together with where it wrote."""
     known = {field.name for field in fields(Staged)}
-    answer = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in reading.items() if name in known
-    }
+    answer: dict[str, Any] = {name: value for name, value in reading.items() if name in known}
+    for name in ("columns", "labels", "notices"):
+        answer[name] = tuple(answer[name])
     return Staged(path=path, rows_path=into / ROWS_FILE, rejects_path=into / REJECTS_FILE, **answer)
 
 

@@ -95,8 +95,8 @@ def _positions(codes: NDArray[np.uint8], letter: bytes | None) -> Positions:
 
 def _outside(quotes: Positions, places: Positions) -> Flags:
     """Which places have an even number of quotes before them."""
-    outside: Flags = np.equal(np.searchsorted(quotes, places) & 1, 0)
-    return outside
+    before: Positions = np.searchsorted(quotes, places)
+    return (before & 1) == 0
 
 
 def _regular(codes: NDArray[np.uint8], quotes: Positions, dialect: Dialect) -> bool:
