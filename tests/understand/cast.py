@@ -1,9 +1,10 @@
-"""An invented corpus with planted themes, so that tests know what must be found. Vectors are made by hand, not by a model."""
+"""An invented corpus with planted themes, so that tests know what must be found; its vectors are made by hand."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from hashlib import blake2b
 from random import Random
 from typing import Any
@@ -11,9 +12,14 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from wellheard.evidence.engines import run_fold
 from wellheard.evidence.memory import Held
 from wellheard.evidence.schemas import SCHEMAS, Table
 from wellheard.language.passages import VECTOR_SIZE
+from wellheard.understand import EVERYONE
+from wellheard.understand.assignment import AssignFold
+from wellheard.understand.find import _assign_fold, _discover
+from wellheard.understand.sample import SampleFold
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -97,8 +103,9 @@ def passage(spoken: dict[str, Any], vector: list[int] | None, feeling: str | Non
     }
 
 
+@cache
 def planted(seed: int = 0, voices: int = 240, people: int = 90) -> dict[Table, pa.Table]:
-    """Return voices about four subjects, with greetings, nonsense and agents between; the engineers come late in time."""
+    """Return voices about four subjects, with greetings, nonsense and agents between; engineers come late in time."""
     random = Random(seed)
     customers = [digits("c", seed, number) for number in range(people)]
     spoken, passages = [], []
@@ -143,3 +150,9 @@ def held(made: Mapping[Table, pa.Table], buckets: int = 1) -> Held:
 def shuffled(made: Mapping[Table, pa.Table], seed: int) -> dict[Table, pa.Table]:
     order = np.random.default_rng(seed)
     return {name: rows.take(order.permutation(rows.num_rows)) for name, rows in made.items()}
+
+
+def assign_fold(voices: int = 120) -> AssignFold:
+    """The second fold of find_themes as it stands after the first one."""
+    sample = run_fold(SampleFold(EVERYONE), held(planted(voices=voices)))
+    return _assign_fold(_discover(sample, 5), sample.counts, EVERYONE, keep_assignments=True)

@@ -10,18 +10,16 @@ import pytest
 
 from tests.conformance.checks import check_fold
 from tests.conformance.sameness import difference
-from tests.understand.cast import held, planted, shuffled
+from tests.understand.cast import assign_fold, held, planted, shuffled
 from wellheard.evidence.engines import LocalEngine, run_fold
 from wellheard.evidence.memory import Held
 from wellheard.understand import EVERYONE, Themes, find_themes
-from wellheard.understand.assignment import AssignFold
-from wellheard.understand.find import _assign_fold, _discover
 from wellheard.understand.sample import SampleFold
 
 
 def found(source: Held, processes: int = 1) -> Themes:
     run = partial(run_fold, source=source, engine=LocalEngine(processes=processes))
-    return find_themes(source, run=lambda fold: run(fold), keep_assignments=True)
+    return find_themes(source, run=run, keep_assignments=True)
 
 
 @pytest.fixture(scope="module")
@@ -77,9 +75,4 @@ def test_a_sample_smaller_than_the_evidence_does_not_depend_on_the_split() -> No
 
 
 def test_assigning_does_not_depend_on_the_split() -> None:
-    check_fold(assign_fold(), planted(), examples=5)
-
-
-def assign_fold() -> AssignFold:
-    sample = run_fold(SampleFold(EVERYONE), held(planted()))
-    return _assign_fold(_discover(sample, 5), sample.counts, EVERYONE, keep_assignments=True)
+    check_fold(assign_fold(), planted(voices=120), examples=5)

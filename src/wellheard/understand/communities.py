@@ -1,8 +1,8 @@
 """Finding themes in the sample: communities of neighbours that hold together, joined where they say the same.
 
 Communities come from Louvain's method. Leiden's, in the same library, draws from the random numbers of C, which
-no seed reaches: two runs in one process differ. What Leiden would repair (a community that falls apart) is repaired here
-by splitting a community into its connected parts.
+no seed reaches: two runs in one process differ. What Leiden would repair (a community that falls apart) is repaired
+here by splitting a community into its connected parts.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ _RESOLUTION: Final = 2.0
 _JOIN: Final = 0.85
 """Two communities are joined where passages of different ones are this near, against passages of the same one."""
 _ROUNDS: Final = 3
+_STRANGER: Final = 0.4
+"""The bar is as near as this share of passages, at most, is to the best theme that is not its own."""
 _HELD: Final = 0.5
 """A theme holds together when at least this share of the passages nearest to it belong to it."""
 _BAR_OF_FEW: Final = 0.3
@@ -50,6 +52,18 @@ class Groups:
     theme: Whole
     cosine: Floats
     bar: float
+
+    def regrouped(self, group: Whole, directions: Directions) -> Groups:
+        """Return the groups with some joined and some left out; each passage goes to the nearest if it is near enough.
+
+        Args:
+            group: New number of each group, from 0 without holes; -1 leaves it out.
+            directions: Vectors of the sample.
+        """
+        moved = np.where(self.theme >= 0, group[self.theme], -1)
+        centres = directions.middle_of(moved, int(group.max()) + 1)
+        theme, cosine = nearest(directions, centres)
+        return Groups(centres, np.where(cosine >= np.float32(self.bar), theme, -1), cosine, self.bar)
 
 
 def find_groups(directions: Directions, wordings: Whole, people: Keys, *, at_least: int) -> Groups | None:
@@ -127,9 +141,7 @@ def _relative_nearness(sums: Doubles, sizes: Doubles) -> Doubles:
     return np.asarray(nearness)
 
 
-def _settled(
-    unique: Directions, labels: Whole, directions: Directions, *, people: Keys, at_least: int
-) -> Directions:
+def _settled(unique: Directions, labels: Whole, directions: Directions, *, people: Keys, at_least: int) -> Directions:
     """Let passages move to the nearest middle a few times, leaving out groups of too few people."""
     centres = unique.middle_of(labels, int(labels.max()) + 1)
     for _ in range(_ROUNDS):
@@ -163,14 +175,14 @@ def _holding_together(directions: Directions, centres: Directions, bar: float) -
 
 
 def _bar(directions: Directions, centres: Directions) -> float:
-    """Return how near the typical passage is to the best theme that is not its own, in steps of a thousandth."""
+    """Return how near a passage usually is to the best theme that is not its own, in steps of a thousandth."""
     if len(centres) < 3:
         return _BAR_OF_FEW
     seconds = np.empty(len(directions), dtype=np.float32)
     for start in range(0, len(directions), BLOCK):
         block = slice(start, start + BLOCK)
         seconds[block] = np.partition(directions.rows(block).cosines(centres), -2, axis=1)[:, -2]
-    return round(float(np.median(seconds)), 3)
+    return round(float(np.quantile(seconds, _STRANGER)), 3)
 
 
 def _people_in(theme: Whole, people: Keys, count: int) -> Whole:

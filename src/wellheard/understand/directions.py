@@ -21,7 +21,7 @@ Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.int8]
 BLOCK = 2048
 """Rows that are multiplied at once, so that memory stays flat."""
-_LEANING = 200.0
+_LEANING = 30.0
 """A language's middle leans on that of the whole corpus as if by this many passages."""
 
 

@@ -18,11 +18,12 @@ from wellheard.understand.assignment import Assigned, AssignFold
 from wellheard.understand.communities import FEWEST_PASSAGES, Groups, find_groups
 from wellheard.understand.directions import Frame
 from wellheard.understand.errors import UnderstandError
-from wellheard.understand.labels import Label, name_themes
-from wellheard.understand.phrases import count_phrases
+from wellheard.understand.labels import Label, name_themes, regroup
+from wellheard.understand.phrases import Phrases, Tokens, count_phrases, read_tokens
 from wellheard.understand.population import EVERYONE, Population
 from wellheard.understand.portrait import Course, Name, base_of, draw, theme_ids
 from wellheard.understand.sample import Counts, Sample, SampleFold
+from wellheard.understand.spoken import Whole
 from wellheard.understand.themes import Base, Themes
 from wellheard.understand.trends import measure_trends, recent_week, weeks_of
 from wellheard.understand.words import same_words_key
@@ -33,6 +34,7 @@ engine's."""
 
 _BAR_OF_NONE: Final = 2.0
 _LONG_WORDING: Final = 8
+_ROUNDS: Final = 3
 
 
 def find_themes(
@@ -98,31 +100,41 @@ class _Found:
 def _discover(sample: Sample, at_least: int) -> _Found:
     languages = sample.rows["language"]
     frame = Frame.of(sample.matrix(), languages)
+    directions = frame.place(sample.matrix(), languages)
     texts = sample.rows["text"].to_pylist()
     wordings = np.fromiter((same_words_key(text) for text in texts), np.int64, len(texts))
-    people = sample.rows["person"].to_numpy()
-    groups = find_groups(frame.place(sample.matrix(), languages), wordings, people, at_least=at_least)
+    groups = find_groups(directions, wordings, sample.rows["person"].to_numpy(), at_least=at_least)
     method = (
         "passages are compared by meaning, without what all of them share; communities of shared nearest "
-        f"neighbours (Louvain) on a sample of {len(texts):,} passages; every passage goes to its nearest theme if it is "
-        "near enough"
+        f"neighbours (Louvain) on a sample of {len(texts):,} passages; every passage goes to its nearest theme if it "
+        "is near enough"
     )
     if groups is None:
         return _Found(frame, None, (), (), method)
-    count = len(groups.centres)
-    once = _not_copied(texts, wordings)
-    person = np.unique(people, return_inverse=True)[1].astype(np.int64)
-    phrases = count_phrases(
-        [texts[row] for row in once.tolist()],
-        languages.take(once).to_pylist(),
-        groups.theme[once],
-        person=person[once],
-        themes=count,
-    )
-    return _Found(frame, groups, theme_ids(sample, groups), name_themes(phrases, count), method)
+    rows = _not_copied(texts, wordings)
+    tokens = _tokens(sample, rows)
+    for _ in range(_ROUNDS):
+        group = regroup(_phrases(tokens, groups, rows), groups.centres.cosines(groups.centres) >= groups.bar)
+        if not (group >= 0).any():
+            return _Found(frame, None, (), (), method)
+        if np.array_equal(group, np.arange(len(group))):
+            break
+        groups = groups.regrouped(group, directions)
+    labels = name_themes(_phrases(tokens, groups, rows), len(groups.centres))
+    return _Found(frame, groups, theme_ids(sample, groups), labels, method)
 
 
-def _not_copied(texts: list[str], wordings: np.ndarray[Any, np.dtype[np.int64]]) -> np.ndarray[Any, np.dtype[np.int64]]:
+def _tokens(sample: Sample, rows: Whole) -> Tokens:
+    picked = sample.rows.take(rows)
+    person = np.unique(sample.rows["person"].to_numpy(), return_inverse=True)[1].astype(np.int64)
+    return read_tokens(picked["text"].to_pylist(), picked["language"].to_pylist(), person[rows])
+
+
+def _phrases(tokens: Tokens, groups: Groups, rows: Whole) -> Phrases:
+    return count_phrases(tokens, groups.theme[rows], len(groups.centres))
+
+
+def _not_copied(texts: list[str], wordings: Whole) -> Whole:
     """Return the rows that may name themes: of a long text that was sent in several times only the first."""
     long = np.fromiter((text.count(" ") + 1 >= _LONG_WORDING for text in texts), np.bool_, len(texts))
     first = np.zeros(len(texts), dtype=np.bool_)

@@ -17,6 +17,7 @@ from wellheard.understand.themes import Feelings, Theme, Themes
 Kind = Literal["largest-pain", "best-loved", "fastest-rising", "most-mixed"]
 
 _FEWEST_PEOPLE: Final = 5
+_MAINLY: Final = 0.5
 _FEWEST_FOR_MIXED: Final = 20
 _MIXED_FROM: Final = 0.2
 """Both feelings must be felt by at least this share of the people, beyond chance."""
@@ -72,8 +73,8 @@ def _mainly(themes: Themes, kind: Literal["largest-pain", "best-loved"]) -> Iter
             continue
         negative, _neutral, positive = theme.feelings.people
         side = negative if pain else positive
-        if side >= _FEWEST_PEOPLE and wilson(side, negative + positive)[0] > 0.5:
-            share = theme.feelings.negative if pain else theme.feelings.positive
+        share = theme.feelings.negative if pain else theme.feelings.positive
+        if side >= _FEWEST_PEOPLE and share >= _MAINLY and wilson(side, negative + positive)[0] > _MAINLY:
             felt = f"{percent(share)} of them are {'unhappy' if pain else 'happy'} about it"
             yield _headline(kind, theme, f"{_said_by(theme, themes)}; {felt}")
             return

@@ -14,13 +14,22 @@ import numpy as np
 import numpy.typing as npt
 
 from wellheard.understand.phrases import LONGEST, Phrases
-from wellheard.understand.spoken import Whole
+from wellheard.understand.spoken import Flags, Whole
+from wellheard.understand.word_lists import little_words, word_list
 
 _TERMS: Final = 10
 _FEWEST_PEOPLE: Final = 3
 _WEIGHT_BY_LENGTH: Final = np.array([0.0, 1.0, 1.7, 1.9, 1.9, 1.9])
 _THIN: Final = 0.12
 """A name that fewer of the theme's people use than this is joined by a second phrase."""
+_SPOKEN: Final = 0.05
+"""A bare word gives way to a phrase with it that this share of the theme's people use."""
+_LOOKED_AT: Final = 200
+_VAGUE: Final = 0.7
+"""A theme has no words of its own where no phrase of it scores this much.
+
+A word that a quarter of its people use scores so when they use it four times as often as others.
+"""
 _PART: Final = 0.7
 """A phrase is only part of a longer one where this share of its people use the longer one."""
 
@@ -57,6 +66,30 @@ def name_themes(phrases: Phrases, themes: int) -> tuple[Label, ...]:
     return tuple(labels[theme] for theme in range(themes))
 
 
+def regroup(phrases: Phrases, near: Flags) -> Whole:
+    """Return a new number for each theme: the same for themes of one name, -1 for those that no name would fit.
+
+    A theme without words of its own is one of tone only. Themes whose most telling phrase is the same are one theme.
+
+    Args:
+        phrases: As counted over the sample.
+        near: Which themes are near enough to be one; shape (themes, themes).
+    """
+    themes = len(near)
+    scores = _scores(phrases, themes)
+    group = np.full(themes, -1)
+    firsts: dict[frozenset[str], list[int]] = {}
+    for theme in np.argsort(-phrases.theme_people[:themes], kind="stable").tolist():
+        telling = _ranked(phrases, scores[:, theme], theme)
+        if not telling or scores[telling, theme].max() < _VAGUE:
+            continue
+        alike = firsts.setdefault(frozenset(_telling(phrases, telling[0])), [])
+        group[theme] = next((each for each in alike if near[each, theme]), theme)
+        alike.append(theme)
+    kept = np.unique(group[group >= 0])
+    return np.where(group >= 0, np.searchsorted(kept, group), -1)
+
+
 def _scores(phrases: Phrases, themes: int) -> Doubles:
     """Return how well each phrase names each theme; shape (phrases, themes).
 
@@ -76,7 +109,7 @@ def _scores(phrases: Phrases, themes: int) -> Doubles:
 def _ranked(phrases: Phrases, score: Doubles, theme: int) -> list[int]:
     """Return the most telling phrases of a theme, leaving out those that only repeat a better one."""
     usable = np.flatnonzero(score > 0)
-    order = usable[np.lexsort((*phrases.grams[usable].T[::-1], -score[usable]))][:200].tolist()
+    order = usable[np.lexsort((*phrases.grams[usable].T[::-1], -score[usable]))][:_LOOKED_AT].tolist()
     kept: list[int] = []
     for phrase in order:
         longer = _completed(phrases, phrase, order, theme)
@@ -88,13 +121,18 @@ def _ranked(phrases: Phrases, score: Doubles, theme: int) -> list[int]:
 
 
 def _completed(phrases: Phrases, phrase: int, among: list[int], theme: int) -> int:
-    """Return the longest phrase that this one is nearly always a part of."""
-    for other in sorted(among, key=lambda each: (-int(phrases.length[each]), each)):
-        longer = phrases.length[other] > phrases.length[phrase]
-        mostly = phrases.people[other, theme] >= _PART * phrases.people[phrase, theme]
-        if longer and mostly and _contains(phrases.grams[other], phrases.grams[phrase]):
-            return other
-    return phrase
+    """Return the phrase that this one is mostly a part of; for a bare word the best that enough people use."""
+    longer = [
+        each
+        for each in among
+        if phrases.length[each] > phrases.length[phrase] and _contains(phrases.grams[each], phrases.grams[phrase])
+    ]
+    mostly = [each for each in longer if phrases.people[each, theme] >= _PART * phrases.people[phrase, theme]]
+    if mostly:
+        return max(mostly, key=lambda each: (int(phrases.length[each]), -among.index(each)))
+    enough = max(_FEWEST_PEOPLE, _SPOKEN * int(phrases.theme_people[theme]))
+    spoken = [each for each in longer if phrases.people[each, theme] >= enough]
+    return spoken[0] if spoken and phrases.length[phrase] == 1 else phrase
 
 
 def _contains(longer: Whole, shorter: Whole) -> bool:
@@ -104,34 +142,59 @@ def _contains(longer: Whole, shorter: Whole) -> bool:
 
 
 def _overlap(phrases: Phrases, one: int, other: int) -> bool:
-    """Tell whether two phrases share a word or the beginning of one."""
-    return bool(_stems(phrases.spelled(one)) & _stems(phrases.spelled(other)))
+    """Tell whether two phrases share a word or its root."""
+    mine, theirs = (_telling(phrases, each) for each in (one, other))
+    return any(same_root(word, another) for word in mine for another in theirs)
 
 
-def _stems(phrase: str) -> frozenset[str]:
-    words = phrase.lower().split()
-    return frozenset(word[:5] for word in words if len(word) > 3) or frozenset(words)
+def _telling(phrases: Phrases, phrase: int) -> list[str]:
+    """Return the words of a phrase that carry its meaning; all of them where none does."""
+    words = phrases.spelled(phrase).lower().split()
+    little = little_words("en") | word_list("openers")
+    return [word for word in words if word not in little] or words
+
+
+def same_root(one: str, other: str) -> bool:
+    """Tell whether two words are forms of one, by a rule of thumb that serves many languages.
+
+    Example:
+        >>> same_root("waits", "waiting"), same_root("advice", "advise"), same_root("service", "serious")
+        (True, True, False)
+    """
+    shorter = min(len(one), len(other))
+    common = next((place for place in range(shorter) if one[place] != other[place]), shorter)
+    return common >= max(3, shorter - 2) or (common == shorter and abs(len(one) - len(other)) <= 2)
 
 
 def _label(phrases: Phrases, ranked: list[int], theme: int, taken: set[frozenset[str]]) -> Label:
     terms = tuple(phrases.spelled(each) for each in ranked)
     if not ranked:
         return Label(_free("Unnamed", taken), ())
-    people = max(1, int(phrases.theme_people[theme]))
-    for first, phrase in enumerate(ranked):
-        rest = [each for place, each in enumerate(terms) if place != first]
-        thin = phrases.people[phrase, theme] / people < _THIN or phrases.length[phrase] == 1
-        name = ", ".join([terms[first], *rest[:1]]) if thin else terms[first]
-        if _stems(name) not in taken:
+    for first in ranked:
+        name = _name(phrases, first, ranked, theme)
+        if _words(name) not in taken:
             return Label(_free(name, taken), terms)
     return Label(_free(", ".join(terms[:2]), taken), terms)
+
+
+def _name(phrases: Phrases, first: int, ranked: list[int], theme: int) -> str:
+    """Return a phrase, joined by a second one where few of the theme's people use it or it is a bare word."""
+    people = max(1, int(phrases.theme_people[theme]))
+    if phrases.length[first] > 1 and phrases.people[first, theme] / people >= _THIN:
+        return phrases.spelled(first)
+    rest = [each for each in ranked if each != first]
+    return ", ".join([phrases.spelled(first), *(phrases.spelled(each) for each in rest[:1])])
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(name.lower().replace(",", "").split())
 
 
 def _free(name: str, taken: set[frozenset[str]]) -> str:
     """Return a name that no other theme has, numbered where it must be."""
     number, free = 1, name
-    while _stems(free) in taken:
+    while _words(free) in taken:
         number += 1
         free = f"{name} ({number})"
-    taken.add(_stems(free))
+    taken.add(_words(free))
     return free[:1].upper() + free[1:]

@@ -5,9 +5,10 @@ Counting is done on whole numbers instead of strings, so that twenty thousand pa
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -20,14 +21,20 @@ LONGEST: Final = 5
 _MOST_WORDS: Final = 50_000
 _FEWEST_PEOPLE: Final = 2
 _SOLID: Final = 0.5
-"""A little word may end a phrase where it follows the word before it this often, as in "log in"."""
+"""An "in", "up" or "out" may end a phrase where it follows the word before it this often, as in "log in"."""
 
 _ENDS: Final = 0.15
 """... and ends what is said in this share of cases."""
 
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|\S*@\S+")
+_BREAK: Final = " | "
+_LONGEST_WORD: Final = 24
+_MOST_DIGITS: Final = 3
+
 _PLAIN: Final = 0
 _LITTLE: Final = 1
-_NEGATION: Final = 2
+_PARTICLE: Final = 3
+_OPENER: Final = 2
 
 
 @dataclass(frozen=True)
@@ -55,38 +62,42 @@ class Phrases:
 
 
 @dataclass(frozen=True)
-class _Tokens:
-    """Every word of the sample in order; arrays of the same length."""
+class Tokens:
+    """Every word of the sample in order.
+
+    Attributes:
+        word: Over words: number of the word, -1 for one that only one person uses.
+        kind: Over words: plain, little, opener or particle.
+        segment: Over words: number of the stretch without a break that it stands in.
+        row: Over words: its passage.
+        person: Over passages: number of who said it.
+        spelling: Over word numbers: how most people write it.
+    """
 
     word: Whole
     kind: Whole
     segment: Whole
     row: Whole
+    person: Whole
     spelling: list[str]
 
 
-def count_phrases(
-    texts: Sequence[str], languages: Sequence[str], theme: Whole, *, person: Whole, themes: int
-) -> Phrases:
+def count_phrases(tokens: Tokens, theme: Whole, themes: int) -> Phrases:
     """Count the phrases of the sample.
 
     Args:
-        texts: Passages; a line break is never crossed.
-        languages: Their language tags.
-        theme: Their themes, -1 for none.
-        person: Number of who said each.
+        tokens: Its words.
+        theme: Theme of each passage, -1 for none.
         themes: How many themes there are.
     """
-    tokens = _tokens(texts, languages, person)
     column = np.where(theme < 0, themes, theme)
     grams, lengths, users = [], [], []
     for length in range(1, LONGEST + 1):
-        starts = _phrase_starts(tokens, length)
-        found, people = _counted(tokens, starts, length, column=column, person=person, themes=themes)
+        found, people = _counted(tokens, length, column, themes)
         grams.append(np.pad(found, ((0, 0), (0, LONGEST - length)), constant_values=-1))
         lengths.append(np.full(len(found), length))
         users.append(people)
-    heard = np.unique(np.stack([column, person]), axis=1)[0] if len(column) else column
+    heard = np.unique(np.stack([column, tokens.person]), axis=1)[0] if len(column) else column
     return Phrases(
         words=tokens.spelling,
         grams=np.concatenate(grams),
@@ -96,42 +107,82 @@ def count_phrases(
     )
 
 
-def _tokens(texts: Sequence[str], languages: Sequence[str], person: Whole) -> _Tokens:
-    numbers: dict[str, int] = {}
-    spellings: list[Counter[str]] = []
-    word, kind, segment, row = [], [], [], []
-    piece = 0
+def read_tokens(texts: Sequence[str], languages: Sequence[str], person: Whole) -> Tokens:
+    """Cut passages into words; addresses, keys and long numbers break what is said.
+
+    Args:
+        texts: Passages; a line break is never crossed.
+        languages: Their language tags.
+        person: Number of who said each.
+    """
+    words = _Words()
     for place, (text, language) in enumerate(zip(texts, languages, strict=True)):
-        little = little_words(language)
-        clean = text.translate(APOSTROPHES)
-        end, first = 0, True
-        for match in WORD.finditer(clean):
-            if first or clean[end : match.start()].strip(" "):
-                piece += 1
-            found = match.group()
-            lower = found.lower()
-            number = numbers.setdefault(lower, len(numbers))
-            if number == len(spellings):
-                spellings.append(Counter())
-            spellings[number][lower if first else found] += 1
-            word.append(number)
-            kind.append(_kind(lower, little))
-            segment.append(piece)
-            row.append(place)
-            end, first = match.end(), False
-    tokens = _Tokens(
-        word=np.array(word, dtype=np.int64),
-        kind=np.array(kind, dtype=np.int64),
-        segment=np.array(segment, dtype=np.int64),
-        row=np.array(row, dtype=np.int64),
-        spelling=[_usual(each) for each in spellings],
+        words.read(_ADDRESS.sub(_BREAK, text.translate(APOSTROPHES)), place, little_words(language))
+    tokens = Tokens(
+        word=np.array(words.word, dtype=np.int64),
+        kind=np.array(words.kind, dtype=np.int64),
+        segment=np.array(words.segment, dtype=np.int64),
+        row=np.array(words.row, dtype=np.int64),
+        person=person,
+        spelling=[_usual(each) for each in words.spellings],
     )
-    return _without_rare(tokens, person)
+    return _without_rare(tokens)
+
+
+@dataclass
+class _Words:
+    """Words as they are read, one passage after another."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+    spellings: list[Counter[str]] = field(default_factory=list)
+    codes: dict[str, bool] = field(default_factory=dict)
+    word: list[int] = field(default_factory=list)
+    kind: list[int] = field(default_factory=list)
+    segment: list[int] = field(default_factory=list)
+    row: list[int] = field(default_factory=list)
+    piece: int = 0
+
+    def read(self, text: str, place: int, little: frozenset[str]) -> None:
+        """Read one passage."""
+        end, first = 0, True
+        for match in WORD.finditer(text):
+            found = match.group()
+            if first or text[end : match.start()].strip(" ") or self._is_code(found):
+                self.piece += 1
+            end = match.end()
+            if self._is_code(found):
+                continue
+            lower = found.lower()
+            self.spellings[self._number(lower)][lower if first else found] += 1
+            self.word.append(self.numbers[lower])
+            self.kind.append(_kind(lower, little))
+            self.segment.append(self.piece)
+            self.row.append(place)
+            first = False
+
+    def _number(self, lower: str) -> int:
+        if lower not in self.numbers:
+            self.numbers[lower] = len(self.numbers)
+            self.spellings.append(Counter())
+        return self.numbers[lower]
+
+    def _is_code(self, found: str) -> bool:
+        if found not in self.codes:
+            self.codes[found] = _is_code(found)
+        return self.codes[found]
+
+
+def _is_code(word: str) -> bool:
+    """Tell whether a word is a number, a key or a part of a log rather than a word."""
+    digits = sum(letter.isdigit() for letter in word)
+    return len(word) > _LONGEST_WORD or digits == len(word) > 2 or (digits >= _MOST_DIGITS and digits < len(word))
 
 
 def _kind(word: str, little: frozenset[str]) -> int:
-    if word in word_list("negations"):
-        return _NEGATION
+    if word in word_list("openers"):
+        return _OPENER
+    if word in word_list("particles"):
+        return _PARTICLE
     return _LITTLE if word in little or len(word) < 2 or word.isdigit() else _PLAIN
 
 
@@ -140,22 +191,20 @@ def _usual(spellings: Counter[str]) -> str:
     return min(spellings, key=lambda each: (-spellings[each], each != each.lower(), each))
 
 
-def _without_rare(tokens: _Tokens, person: Whole) -> _Tokens:
+def _without_rare(tokens: Tokens) -> Tokens:
     """Make words of a single person break phrases; renumber the rest."""
     if not len(tokens.word):
         return tokens
-    pairs = np.unique(np.stack([tokens.word, person[tokens.row]]), axis=1)
+    pairs = np.unique(np.stack([tokens.word, tokens.person[tokens.row]]), axis=1)
     users = np.bincount(pairs[0], minlength=len(tokens.spelling))
     order = np.lexsort((np.array(tokens.spelling), -users))[:_MOST_WORDS]
     order = order[users[order] >= _FEWEST_PEOPLE]
     renumbered = np.full(len(tokens.spelling), -1)
     renumbered[order] = np.arange(len(order))
-    return _Tokens(
-        renumbered[tokens.word], tokens.kind, tokens.segment, tokens.row, [tokens.spelling[each] for each in order]
-    )
+    return replace(tokens, word=renumbered[tokens.word], spelling=[tokens.spelling[each] for each in order])
 
 
-def _phrase_starts(tokens: _Tokens, length: int) -> Whole:
+def _phrase_starts(tokens: Tokens, length: int) -> Whole:
     """Return where a phrase of this many words may start."""
     count = len(tokens.word) - length + 1
     if count < 1:
@@ -168,13 +217,13 @@ def _phrase_starts(tokens: _Tokens, length: int) -> Whole:
     opens = tokens.kind[starts] == _PLAIN
     closes = tokens.kind[ends] == _PLAIN
     if length > 1:
-        opens |= (tokens.kind[starts] == _NEGATION) & (tokens.kind[starts + 1] == _PLAIN)
+        opens |= tokens.kind[starts] == _OPENER
         closes |= _solid_endings(tokens)[ends] & (tokens.kind[ends - 1] == _PLAIN)
     return np.asarray(starts[whole & opens & closes])
 
 
-def _solid_endings(tokens: _Tokens) -> Flags:
-    """Tell of each little word whether it belongs to the word before it, as in "log in".
+def _solid_endings(tokens: Tokens) -> Flags:
+    """Tell of each "in", "up" or "out" whether it belongs to the word before it, as in "log in".
 
     It does where it mostly follows that word, and now and then ends what is said.
     """
@@ -188,14 +237,13 @@ def _solid_endings(tokens: _Tokens) -> Flags:
     ends = np.bincount(place, weights=last[together + 1], minlength=len(distinct))
     alone = np.bincount(tokens.word[tokens.word >= 0], minlength=size)
     solid = (times[place] >= _SOLID * alone[tokens.word[together]]) & (ends[place] >= _ENDS * times[place])
-    follows[together + 1] = solid & (tokens.kind[together + 1] == _LITTLE) & (times[place] > 2)
+    follows[together + 1] = solid & (tokens.kind[together + 1] == _PARTICLE) & (times[place] > 2)
     return follows
 
 
-def _counted(
-    tokens: _Tokens, starts: Whole, length: int, *, column: Whole, person: Whole, themes: int
-) -> tuple[Whole, Whole]:
+def _counted(tokens: Tokens, length: int, column: Whole, themes: int) -> tuple[Whole, Whole]:
     """Return the phrases of a length that two people use, and their people by theme."""
+    starts = _phrase_starts(tokens, length)
     columns = themes + 1
     if not len(starts):
         return np.zeros((0, length), dtype=np.int64), np.zeros((0, columns), dtype=np.int64)
@@ -204,7 +252,7 @@ def _counted(
         place = np.unique(place * (_MOST_WORDS + 1) + tokens.word[starts + step], return_inverse=True)[1]
     _, first, place = np.unique(place, return_index=True, return_inverse=True)
     row = tokens.row[starts]
-    users = np.unique(np.stack([place, column[row], person[row]]), axis=1)
+    users = np.unique(np.stack([place, column[row], tokens.person[row]]), axis=1)
     people = np.bincount(users[0] * columns + users[1], minlength=len(first) * columns).reshape(-1, columns)
     shared = people.sum(axis=1) >= _FEWEST_PEOPLE
     grams = np.stack([tokens.word[starts[first] + step] for step in range(length)], axis=1)

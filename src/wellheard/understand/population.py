@@ -45,9 +45,8 @@ class Population:
         UnderstandError: A column cannot be filtered.
 
     Example:
-        >>> Population(where={"market": ("DE", "AT")}).sql
-        "text <> '' AND (said_by IN ('customer', 'prospect', 'unknown') OR source_kind = 'observed') AND market IN
-        ('DE', 'AT')"
+        >>> print(Population(where={"market": ("DE", "AT")}).sql.removeprefix(CUSTOMER_VOICES).strip())
+        AND "market" IN ('DE', 'AT')
     """
 
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -77,11 +76,11 @@ class Population:
         parts = [CUSTOMER_VOICES]
         for name in sorted(self.where):
             values = ", ".join("'" + value.replace("'", "''") + "'" for value in self.where[name])
-            parts.append(f"{name} IN ({values})")
+            parts.append(f'"{name}" IN ({values})')
         if self.first_day is not None:
-            parts.append(f"at >= TIMESTAMPTZ '{self.first_day.isoformat()} 00:00:00+00'")
+            parts.append(f"\"at\" >= TIMESTAMPTZ '{self.first_day.isoformat()} 00:00:00+00'")
         if self.last_day is not None:
-            parts.append(f"at < TIMESTAMPTZ '{_day_after(self.last_day)} 00:00:00+00'")
+            parts.append(f"\"at\" < TIMESTAMPTZ '{_day_after(self.last_day)} 00:00:00+00'")
         return " AND ".join(parts)
 
     @property

@@ -18,7 +18,7 @@ def word_list(name: str) -> frozenset[str]:
     """Return the words of a list, in small letters.
 
     Example:
-        >>> "thanks" in word_list("greetings"), "can't" in word_list("negations")
+        >>> "thanks" in word_list("greetings"), "can't" in word_list("openers")
         (True, True)
     """
     return frozenset(files("wellheard.understand").joinpath("wordlists", f"{name}.txt").read_text("utf-8").split())

@@ -17,7 +17,9 @@ WORD: Final = re.compile(r"[^\W_]+(?:['\u2019\u00b4`\-][^\W_]+)*")
 
 APOSTROPHES: Final = str.maketrans("\u2019\u00b4`", "'''")
 
-_LONGEST_GREETING = 90
+_LONGEST_GREETING: Final = 90
+_SIGNATURE: Final = 4
+"""Most words of a greeting that ends with a name."""
 
 
 def words_of(text: str) -> list[str]:
@@ -31,23 +33,36 @@ def words_of(text: str) -> list[str]:
 
 
 def says_nothing(text: str) -> bool:
-    """Tell whether a passage only greets, thanks, or refuses an answer.
+    """Tell whether a passage only greets, thanks, asks for help or refuses an answer.
 
     Such passages are counted but belong to no theme.
 
     Example:
         >>> says_nothing("Thanks in advance!"), says_nothing("Thanks for the quick delivery"), says_nothing("N/A")
         (True, False, True)
+        >>> says_nothing("Any help would be appreciated."), says_nothing("Regards, Noor"), says_nothing("Good advice")
+        (True, True, False)
     """
     if len(text) > _LONGEST_GREETING:
         return False
     words = words_of(text)
-    if not words:
+    if not words or word_list("no-answers").issuperset(words):
         return True
-    if word_list("no-answers").issuperset(words):
-        return True
+    return _greets(words) or _only_asks(words)
+
+
+def _greets(words: list[str]) -> bool:
+    """Tell whether words are a greeting or thanks, perhaps to or from somebody."""
     greetings = word_list("greetings")
-    return not greetings.isdisjoint(words) and (greetings | word_list("beside-greetings")).issuperset(words)
+    if greetings.isdisjoint(words):
+        return False
+    others = [word for word in words if word not in greetings and word not in word_list("beside-greetings")]
+    return not others or (len(words) <= _SIGNATURE and others == words[-1:])
+
+
+def _only_asks(words: list[str]) -> bool:
+    requests = word_list("requests")
+    return not requests.isdisjoint(words) and (requests | word_list("beside-requests")).issuperset(words)
 
 
 def same_words_key(text: str) -> int:
@@ -57,7 +72,7 @@ def same_words_key(text: str) -> int:
         32 bits; two different texts share a number about once in four thousand million.
 
     Example:
-        >>> same_words_key("Great  service!!") == same_words_key("great service"), same_words_key("a") ==
-        same_words_key("b") (True, False)
+        >>> same_words_key("Great  service!!") == same_words_key("great service")
+        True
     """
     return zlib.crc32(" ".join(words_of(text)).encode("utf-8", "surrogatepass"))
