@@ -8,6 +8,7 @@ with offsets, no account of rows, nothing that survives a crash; it is what most
 from __future__ import annotations
 
 import html
+import itertools
 import json
 import re
 import sys
@@ -71,7 +72,7 @@ def main(source: Path, target: Path, themes: int = 30) -> None:
     target.with_suffix(".html").write_text(f"<table>{rows_html}</table>")
     marks["write"] = time.perf_counter()
     steps = list(marks.items())
-    print(json.dumps({name: round(at - before, 2) for (_, before), (name, at) in zip(steps, steps[1:], strict=False)}))
+    print(json.dumps({name: round(at - before, 2) for (_, before), (name, at) in itertools.pairwise(steps)}))
 
 
 if __name__ == "__main__":

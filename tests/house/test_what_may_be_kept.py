@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from tests.house.tree import ROOT, kept_files
 
@@ -12,9 +13,9 @@ PATHS = ["/wo" + "rk/ma" + "in", "/ho" + "me/", "/ro" + "ot/", "/wo" + "rk/sha" 
 UNFINISHED = ["TO" + "DO", "FIX" + "ME", "Not" + "ImplementedError", "x" + "fail("]
 
 
-def text_of(path: object) -> str:
+def text_of(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")  # type: ignore[attr-defined]
+        return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         return ""
 

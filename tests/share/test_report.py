@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 import pytest
+
 from tests.share.made_up_report import MADE_UP, empty_report, full_report, strange_report
 from tests.share.pages import Page
-
 from wellheard.share import Report, render_report
 from wellheard.share.contents import SourceAccount, Week
 from wellheard.share.errors import ShareError

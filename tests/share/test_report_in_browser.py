@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.share.made_up_report import empty_report, full_report, strange_report
 
+from tests.share.made_up_report import empty_report, full_report, strange_report
 from wellheard.share import render_report
 
 sync_api = pytest.importorskip(

@@ -31,14 +31,16 @@ HEADER = ("review_id", "customer_number", "created_at", "stars", "country", "com
 
 def reviews(count: int = 120) -> list[tuple[str, ...]]:
     """Return rows under ``HEADER``: three themes over twelve weeks, each customer about twice."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for number in range(count):
         stock = (COMPLAINTS, PRAISE, PRICES)[number % 3]
         words = stock[(number // 3) % len(stock)]
         extra = ("", " I have been here for years.", " This was in March.", " My neighbour says the same.")[number % 4]
         day = f"2026-{1 + number % 84 // 28:02d}-{1 + number % 28:02d}T{8 + number % 12:02d}:15:00Z"
         stars = "5" if stock is PRAISE else "1"
-        rows.append((f"R{number:04d}", f"FL-{number // 2:05d}", day, stars, ("UK", "Ireland")[number % 2], words + extra))
+        rows.append(
+            (f"R{number:04d}", f"FL-{number // 2:05d}", day, stars, ("UK", "Ireland")[number % 2], words + extra)
+        )
     return rows
 
 

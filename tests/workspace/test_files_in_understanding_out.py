@@ -62,7 +62,7 @@ def test_the_report_asks_nothing_of_the_network(understood) -> None:
     assert "https://" not in html
 
 
-def test_one_changed_character_is_noticed(understood, tmp_path: Path) -> None:
+def test_one_changed_character_is_noticed(understood) -> None:
     snapshot = understood.snapshot
     part = snapshot.parts_of("voices")[0]
     path = snapshot.folder / part.file_name

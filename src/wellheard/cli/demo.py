@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import webbrowser
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def _start_anew(folder: Path, files: Path, workspace: Path) -> None:
 def _wanted(open_report: bool | None) -> bool:  # noqa: FBT001 - None means: decide
     if open_report is not None:
         return open_report
-    return click.get_text_stream("stdout").isatty() and not click.get_text_stream("stdin").closed and _has_display()
+    return sys.stdout.isatty() and _has_display()
 
 
 def _has_display() -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
 
-import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.text import Text
@@ -64,7 +64,7 @@ class Bars:
             transient=True,
         )
         self._tasks: dict[str, TaskID] = {}
-        self._watched = click.get_text_stream("stderr").isatty()
+        self._watched = sys.stderr.isatty()
 
     def __enter__(self) -> Bars:
         if self._watched:

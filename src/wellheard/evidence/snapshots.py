@@ -44,10 +44,8 @@ class StoredBucket:
         return Bucket(self.number, {table: self._table(table, names) for table, names in columns.items()})
 
     def _table(self, table: Table, names: tuple[str, ...]) -> pa.Table:
-        if table == "passages":
-            rows = self._passages(names)
-        else:
-            rows = self._read([part for part in self.parts if part.table == table], table, names)
+        own = [part for part in self.parts if part.table == table]
+        rows = self._passages(names) if table == "passages" else self._read(own, table, names)
         return line_sorted(table, rows).select(list(names))
 
     def _read(self, parts: Iterable[Part], table: Table, names: tuple[str, ...]) -> pa.Table:

@@ -24,6 +24,15 @@ _ROLES: Final = {
     "value": "value",
 }
 
+_FORMATS: Final = {
+    "dmy": "day, month, year",
+    "mdy": "month, day, year",
+    "ymd": "year, month, day",
+    "iso": "year-month-day",
+    "epoch_s": "seconds since 1970",
+    "epoch_ms": "milliseconds since 1970",
+}
+
 
 def read_as(mapping: Mapping) -> tuple[str, ...]:
     """Say which column was taken for what, one sentence each."""
@@ -38,12 +47,8 @@ def read_as(mapping: Mapping) -> tuple[str, ...]:
     if mapping.since is not None:
         said.append(f"“{mapping.since.column}” is since when somebody is a customer.")
     for role, columns in mapping.columns.items():
-        names = ", ".join(f"“{column}”" for column in columns)
-        said.append(
-            f"{names} is the {_ROLES.get(role, role)}."
-            if len(columns) == 1
-            else f"{names} are the {_ROLES.get(role, role)}."
-        )
+        are = "is" if len(columns) == 1 else "are"
+        said.append(f"{_listed(columns)} {are} the {_ROLES.get(role, role)}.")
     said += [f"Every row has the {_ROLES.get(role, role)} “{word}”." for role, word in mapping.constants.items()]
     if mapping.customer_from_case:
         said.append("The customer of a row is the one who opened its case.")
@@ -58,6 +63,16 @@ def asked(mapping: Mapping) -> tuple[str, ...]:
         f"{question.what} {question.assumed} To answer: {' or '.join(question.answers)}"
         for question in mapping.questions
     )
+
+
+def written_as(form: str) -> str:
+    """Say how a date format looks.
+
+    Example:
+        >>> written_as("dmy"), written_as("%d/%m/%Y")
+        ('day, month, year', '%d/%m/%Y')
+    """
+    return _FORMATS.get(form, form)
 
 
 def _text(column: str, question: str | None, *, html: bool) -> str:

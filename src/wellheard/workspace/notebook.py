@@ -23,8 +23,8 @@ from wellheard.workspace.understanding import Understanding
 
 def read(
     *paths: str | Path,
-    map: str | Sequence[str] = (),
-    workspace: str | Path | None = None,  # noqa: A002 - as on the command line
+    map: str | Sequence[str] = (),  # noqa: A002 - named as on the command line
+    workspace: str | Path | None = None,
 ) -> Evidence:
     """Bring files in and return the evidence.
 

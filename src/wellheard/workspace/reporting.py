@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from wellheard.evidence.ledger import Account
 from wellheard.language import ModelCard, model_cards
 from wellheard.share import Report
 from wellheard.share.contents import (
@@ -67,7 +68,8 @@ def as_report(found: Understanding) -> Report:
 
 def _subtitle(found: Understanding) -> str:
     heard = len(found.counts.by["source"])
-    return f"From {heard:,} source{'s' if heard != 1 else ''}, every statement with the words behind it and the words against it."
+    sources = f"{heard:,} source{'s' if heard != 1 else ''}"
+    return f"From {sources}, every statement with the words behind it and the words against it."
 
 
 def _sentence(text: str) -> str:
@@ -127,26 +129,27 @@ def _direction_text(trend: Trend) -> str:
 
 
 def _source(outcome: FileOutcome) -> SourceAccount:
-    account = outcome.account
-    counts = [
-        getattr(account, name) if account else 0 for name in ("seen", "imported", "duplicate", "rejected", "blank")
-    ]
-    problem = (
-        ()
-        if outcome.error is None
-        else (f"{outcome.error.what} Found: {outcome.error.found}.", f"Try: {outcome.error.hint}")
-    )
+    account = outcome.account or Account(0, 0, 0, 0, 0)
     return SourceAccount(
-        outcome.path.name,
-        outcome.kind,
-        *counts,
+        name=outcome.path.name,
+        kind=outcome.kind,
+        seen=account.seen,
+        imported=account.imported,
+        duplicate=account.duplicate,
+        rejected=account.rejected,
+        blank=account.blank,
         read_as=outcome.read_as,
-        notices=(*problem, *map(_sentence, outcome.notices)),
+        notices=(*_problem(outcome), *map(_sentence, outcome.notices)),
         questions=outcome.questions,
         rejects=tuple(Reject(row.row, row.column, row.reason) for row in outcome.rejects),
-        rejects_more=max(0, (account.rejected if account else 0) - len(outcome.rejects)),
+        rejects_more=max(0, account.rejected - len(outcome.rejects)),
         rejects_file=outcome.rejects_file.name if outcome.rejects_file else "",
     )
+
+
+def _problem(outcome: FileOutcome) -> tuple[str, ...]:
+    error = outcome.error
+    return () if error is None else (f"{error.what} Found: {error.found}.", f"Try: {error.hint}")
 
 
 def _unassigned(found: Understanding) -> Unassigned:

@@ -17,9 +17,11 @@ from wellheard.evidence.store import Store
 from wellheard.evidence.verify import Verification, verify
 from wellheard.share import render_report
 from wellheard.understand import Headline, Themes, find_headlines, find_themes
+from wellheard.workspace.json_form import as_json
 from wellheard.workspace.outcomes import FileOutcome
 from wellheard.workspace.progress import Progress, silent
 from wellheard.workspace.quoting import QuoteBook
+from wellheard.workspace.reporting import as_report
 
 P = TypeVar("P")
 R = TypeVar("R")
@@ -62,14 +64,10 @@ class Understanding:
 
     def to_json(self) -> str:
         """Return the machine-readable form; see docs/json.md. Words are exact and not masked."""
-        from wellheard.workspace.json_form import as_json
-
         return as_json(self)
 
     def to_html(self) -> str:
         """Return the report as one HTML file; personal data in customers' words is masked."""
-        from wellheard.workspace.reporting import as_report
-
         return render_report(as_report(self))
 
     def _repr_html_(self) -> str:
