@@ -37,14 +37,17 @@ def test_nothing_is_left_unfinished() -> None:
         for path in kept_files()
         if path.suffix in {".py", ".jinja", ".css", ".toml"}
         for number, line in enumerate(text_of(path).splitlines(), start=1)
-        if pattern.search(line) and path.name != "originals.py"
+        if pattern.search(line) and path.name != "mentions.py"  # zipfile says so of a compression it does not know
     ]
     assert not found
 
 
 def test_no_program_of_ours_prints_or_evaluates() -> None:
     pattern = re.compile(r"\b(eval|exec)\(|\bpickle\.loads?\(|\|\s*safe\b|\bmark_safe\b")
-    allowed = {"src/wellheard/evidence/engines/checkpoint.py"}
+    allowed = {
+        "src/wellheard/evidence/engines/checkpoint.py",  # our own 0600 files, read without building foreign classes
+        "src/wellheard/evidence/engines/task.py",  # what our own parent process sends through a pipe
+    }
     found = [
         f"{path.relative_to(ROOT)}:{number}"
         for path in kept_files()
