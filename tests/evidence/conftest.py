@@ -11,7 +11,6 @@ import pytest
 
 from wellheard.evidence.store import Store
 
-
 _IN_MEMORY = Path("/dev/shm")
 
 

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.evidence.jobs import JOBS, prepare
 
+from tests.evidence.jobs import JOBS, prepare
 from wellheard.evidence.sqlite_ledger import SqliteLedger
 from wellheard.evidence.store import Store
 

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.evidence.jobs import JOBS, LARGE, begin, prepare
 from tests.evidence.rows import files_in
-
 from wellheard.evidence.parts import Part
 from wellheard.evidence.store import Store
 from wellheard.evidence.verify import damaged_parts

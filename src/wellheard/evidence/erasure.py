@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -21,7 +21,12 @@ import pyarrow.compute as pc
 from wellheard.evidence.errors import EvidenceError
 from wellheard.evidence.ledger import Change
 from wellheard.evidence.mentions import in_words, spellings
-from wellheard.evidence.originals import originals_mentioning, originals_noted_with, remove_original
+from wellheard.evidence.originals import (
+    originals_mentioning,
+    originals_not_kept,
+    originals_noted_with,
+    remove_originals,
+)
 from wellheard.evidence.parts import sync_folder, writing_to
 from wellheard.evidence.rewriting import Rewrite, Rewritten, rewrite
 from wellheard.evidence.schemas import SCHEMAS, Table
@@ -57,12 +62,16 @@ def erase_customer(store: Store, who: str) -> Receipt:
             key can mentions and rejected rows be found.
 
     Raises:
-        EvidenceError: Nobody is known by this name; nothing has changed then.
+        EvidenceError: Nobody is known by this name, or the disk is full: nothing has changed then. Or
+            ``erasure-unfinished``: not every file could be removed; to be run again.
     """
     who = who.strip()
     key = None if _PSEUDONYM.fullmatch(who) else who
     customer_id = who if key is None else store.pseudonyms.of_one(who)
+    mark = store.pseudonyms.tombstone(customer_id)
     with store.writing(), writing_to(store.folder):
+        if mark in store.ledger.tombstones():
+            _remove_what_held(store, ())  # an earlier erasure may have been cut short
         before = _rows_of(store, customer_id)
         originals = originals_noted_with(store, customer_id)
         mentions = _Mentions(key) if key and _is_telling(key) else None
@@ -71,8 +80,10 @@ def erase_customer(store: Store, who: str) -> Receipt:
         rewritten = rewrite(store, {table: _without_customer(table, customer_id, mentions) for table in _TABLES})
         if not (rewritten.remove or originals):
             raise _unknown()
+        sync_folder(store.parts_folder)
         change = _change(store, rewritten, sorted(originals), mentions)
-        _make_true(store, replace(change, tombstones=(store.pseudonyms.tombstone(customer_id),)))
+        store.ledger.commit(replace(change, tombstones=(mark,)))
+        _remove_what_held(store, originals)
     return Receipt(before, mentions.rows if mentions else 0, len(originals))
 
 
@@ -105,17 +116,23 @@ def _change(store: Store, rewritten: Rewritten, originals: list[str], mentions: 
     return Change(add=rewritten.add, remove=rewritten.remove, originals_gone=tuple(originals), covered=covered)
 
 
-def _make_true(store: Store, change: Change) -> None:
-    """Commit the erasure, then remove every file that held something; a crash in between leaves unlisted files only."""
-    sync_folder(store.parts_folder)
-    store.ledger.commit(change)
-    for sha256 in change.originals_gone:
-        remove_original(store, sha256)
-    store.remove_unlisted()
-    store.remove_abandoned_staging()
-    shutil.rmtree(store.cache_folder, ignore_errors=True)
-    store.cache_folder.mkdir(mode=0o700, exist_ok=True)
-    store.ledger.scrub()
+def _remove_what_held(store: Store, originals: Iterable[str]) -> None:
+    """Remove every file that held something of somebody who was erased; it can be done again."""
+    try:
+        remove_originals(store, {*originals, *originals_not_kept(store)})
+        store.remove_unlisted()
+        store.remove_abandoned_staging()
+        shutil.rmtree(store.cache_folder, ignore_errors=True)
+        store.cache_folder.mkdir(mode=0o700, exist_ok=True)
+        store.ledger.scrub()
+    except (OSError, EvidenceError) as error:
+        raise EvidenceError(
+            "erasure-unfinished",
+            "The customer is out of the evidence, but not yet out of every file.",
+            found=f"{type(error).__name__} while files were removed from {store.folder}",
+            expected="a folder that may be written, with some room on its disk",
+            hint="run the same command again",
+        ) from error
 
 
 def _covered_names(store: Store, mentions: _Mentions) -> dict[str, str]:

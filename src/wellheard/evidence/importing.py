@@ -10,6 +10,7 @@ stays flat whatever the file's size.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +23,7 @@ from wellheard.evidence.errors import EvidenceError
 from wellheard.evidence.identity import DUPLICATE, Name, SameWords, Verdicts, settle
 from wellheard.evidence.layout import BucketWriters, depth_for
 from wellheard.evidence.ledger import Account, Change, ImportRecord
-from wellheard.evidence.originals import has_original, note_customers, remove_original
+from wellheard.evidence.originals import has_original, note_customers, remove_originals
 from wellheard.evidence.parts import Part, sync_folder, writing_to
 from wellheard.evidence.rewriting import Rewritten, rewrite, without
 from wellheard.evidence.schemas import ID_COLUMN, SCHEMAS, Table
@@ -96,14 +97,18 @@ def import_rows(store: Store, delivery: Delivery, arriving: Iterable[Arriving]) 
     Raises:
         EvidenceError: The disk is full, or the account does not add up. Nothing has changed then.
     """
-    with store.writing(), writing_to(store.folder), store.staging(delivery.import_id) as staging:
-        spool = _spool(store, delivery.table, staging, delivery.seen)
+    with (
+        store.writing(),
+        writing_to(store.folder),
+        store.staging(delivery.import_id) as staging,
+        closing(_spool(store, delivery.table, staging, delivery.seen)) as spool,
+    ):
         rejected, blank = delivery.rejected, delivery.blank
         for some in arriving:
             rejected += some.rejected
             blank += some.blank
             spool.add(some.batch)
-        spool.close()
+        spool.finish()
         return _commit(store, replace(delivery, rejected=rejected + spool.erased, blank=blank), spool)
 
 
@@ -142,7 +147,7 @@ def _commit(store: Store, delivery: Delivery, spool: Spool) -> Imported:
         )
     )
     if spool.erased:
-        remove_original(store, delivery.sha256)
+        remove_originals(store, [delivery.sha256])
     return Imported(record, verdicts.restarted)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -82,11 +82,19 @@ def note_customers(store: Store, sha256: str, customers: Sequence[Words]) -> Non
     sync_folder(store.files_folder)
 
 
-def remove_original(store: Store, sha256: str) -> None:
-    """Remove an original and everything noted beside it."""
-    for path in store.files_folder.glob(f"{sha256}*"):
-        path.unlink(missing_ok=True)
+def remove_originals(store: Store, sha256s: Iterable[str]) -> None:
+    """Remove originals and everything noted beside them."""
+    gone = frozenset(sha256s)
+    for path in store.files_folder.iterdir():
+        if path.name.partition(".")[0] in gone:
+            path.unlink(missing_ok=True)
     sync_folder(store.files_folder)
+
+
+def originals_not_kept(store: Store) -> set[str]:
+    """Return the originals (SHA-256) that were brought in once and are not to lie here any more."""
+    records = store.ledger.imports()
+    return {record.sha256 for record in records} - {record.sha256 for record in records if record.original}
 
 
 def originals_noted_with(store: Store, customer_id: str) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -63,10 +64,17 @@ class Spool:
         self._writer.write_table(rows)
         self.rows += rows.num_rows
 
-    def close(self) -> None:
-        """Say that nothing more arrives."""
+    def finish(self) -> None:
+        """Say that nothing more arrives; the rows can be read from now on."""
         self._writer.close()
         self._sink.close()
+
+    def close(self) -> None:
+        """Let go of the file, also half-way."""
+        with suppress(OSError, pa.ArrowException):
+            self._writer.close()
+        with suppress(OSError):
+            self._sink.close()
 
     def read(self) -> Iterator[pa.Table]:
         """Yield the rows in the order in which they came, with ``record_row`` and ``own_id`` before the others."""
