@@ -29,6 +29,20 @@ _NUMBERS: Final = (
     "twelve",
 )
 _ORDER: Final = ("", "first", "second", "third", "fourth", "fifth", "sixth")
+_ONE_EACH: Final = (
+    "room",
+    "device",
+    "kid",
+    "mum",
+    "engineer",
+    "named",
+    "mins",
+    "days",
+    "daysoff",
+    "slot",
+    "hour",
+    "early",
+)
 _TOPICS: Final = ("my order", "visit", "moving home", "Wi-Fi", "bill", "router lights", "cancel", "number")
 
 
@@ -151,7 +165,6 @@ def _counts(happened: Mapping[str, Any], rng: random.Random) -> Facts:
     nth = min(int(happened.get("nth", 1)), 6)
     hops = max(int(happened.get("hops", 1)) + 1, 2)
     waited = int(happened.get("waited", rng.randint(20, 55)))
-    days = slots()["fill"]["days"]
     return {
         "nth": _ORDER[nth],
         "nth_cap": capital(_ORDER[nth]),
@@ -165,12 +178,11 @@ def _counts(happened: Mapping[str, Any], rng: random.Random) -> Facts:
         "hops_more": in_words(hops + 1),
         "hops_nth": _ORDER[hops],
         "waited": str(waited),
-        "days_cap": [capital(word) for word in days],
     }
 
 
 def _household(facts: Facts, rng: random.Random) -> Facts:
-    one = {name: rng.choice(facts[name]) for name in ("room", "device", "kid", "mum", "engineer", "named")}
+    one = {name: rng.choice(facts[name]) for name in _ONE_EACH}
     return {
         **one,
         "kid_plain": ("youngest", "eldest", "daughter", "son"),
@@ -179,6 +191,7 @@ def _household(facts: Facts, rng: random.Random) -> Facts:
         "room_cap": capital(one["room"]),
         "room_plain": ("box room", "attic", "kitchen", "loft room"),
         "device_cap": capital(one["device"]),
+        "days_cap": capital(one["days"]),
         "mum_poss": f"my {one['mum']}",
         "engineer_plain": one["engineer"],
     }

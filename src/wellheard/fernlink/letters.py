@@ -19,9 +19,10 @@ _QUOTES: Final = (
     "[is recorded as completed|has been updated], reference {case}",
     "-----Original Message-----\nFrom: care@fernlink.example.com\nSent: {sent}\n\n"
     "Hi {first}, we have [received|got] your message and opened {case} for it",
-    "> Fernlink Care, {sent}\n> Your order {order} is [confirmed|being prepared]\n> Please be at home between {slot_between}",
-    "On {sent}, Fernlink <noreply@fernlink.example.com> wrote:\n"
-    "> Dear {first}, [we tried to reach you|there is news] about {order} at {town}",
+    "> Fernlink Care, {sent}\n> Your order {order} is [confirmed|being prepared]\n"
+    "> Please be at home between {slot_between}",
+    "On {sent}, Fernlink <noreply@fernlink.example.com> wrote:\n> Dear {first}, "
+    "[we tried to reach you|there is news] about {order} at {town}",
 )
 _LETTERS: Final = "ABDEFGHJLNPQRSTUWXYZ"
 _IRISH_LETTERS: Final = "ACDEFHKNPRTVWXY"

@@ -95,14 +95,9 @@ def _visit(writer: Writer, journey: Journey, moment: Moment, theme: str) -> Iter
 
 
 def employee_notes(writer: Writer, journeys: Sequence[Journey]) -> list[Voice]:
-    """Observations and ideas from the desks and the vans, each written down once or twice by different people."""
-    notes = []
-    for utterance in shelf("employees"):
-        for _ in range(1 if "idea" in utterance.kinds else 2):
-            note = _employee_note(writer, utterance, writer.rng.choice(journeys))
-            if note is not None:
-                notes.append(note)
-    return notes
+    """Observations and ideas from the desks and the vans, each written down once."""
+    notes = (_employee_note(writer, utterance, writer.rng.choice(journeys)) for utterance in shelf("employees"))
+    return [note for note in notes if note is not None]
 
 
 def _employee_note(writer: Writer, utterance: Utterance, journey: Journey) -> Voice | None:

@@ -67,6 +67,10 @@ def _rising(progress: float) -> float:
     return 0.6 + 0.8 * progress
 
 
+def _rising_fast(progress: float) -> float:
+    return 0.4 + 1.2 * progress
+
+
 RULES: Final[tuple[Rule, ...]] = (
     Rule("realised", "remember_late", "contact", 0.06, (0.0, 1.5)),
     Rule("realised", "remember_late", "survey", 0.05, (0.4, 3)),
@@ -89,10 +93,10 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("booked", "all_day_slots", "social", 0.02, (0.1, 3)),
     Rule("silent", "silence_after_order", "contact", 0.08, (0.0, 0.6)),
     Rule("silent", "silence_after_order", "survey", 0.16, (0.0, 1.0)),
-    Rule("missed", "no_show", "contact", 0.72, (0.0, 1.2), -2),
-    Rule("missed", "no_show", "survey", 0.62, (0.6, 4), -2),
-    Rule("missed", "no_show", "review", 0.25, (0.8, 8), -2),
-    Rule("missed", "no_show", "social", 0.09, (0.0, 3), -2),
+    Rule("missed", "no_show", "contact", 1.0, (0.0, 1.2), -2),
+    Rule("missed", "no_show", "survey", 0.9, (0.6, 4), -2),
+    Rule("missed", "no_show", "review", 0.34, (0.8, 8), -2),
+    Rule("missed", "no_show", "social", 0.13, (0.0, 3), -2),
     Rule("missed", "apology_voucher", "contact", 0.3, (4, 9), when=_voucher),
     Rule("installed", "engineers_explain", "survey", 0.55, (0.2, 3), 2, when=_explained),
     Rule("installed", "engineers_explain", "review", 0.14, (0.5, 9), 2, when=_explained),
@@ -101,14 +105,14 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("installed", "engineers_explain", "survey", 0.07, (0.2, 3), -1, when=lambda m: not _explained(m)),
     Rule("installed", "no_show", "survey", 0.04, (0.2, 3), 1),
     Rule("installed", "keeps_number", "contact", 0.015, (0.2, 3), 1),
-    Rule("settled in", "wifi_reach", "contact", 0.18, (0.0, 6), trend=_rising),
+    Rule("settled in", "wifi_reach", "contact", 0.2, (0.0, 6), trend=_rising_fast),
     Rule("settled in", "wifi_reach", "review", 0.02, (0.0, 9), trend=_rising),
     Rule("settled in", "up_to_speeds", "contact", 0.04, (0.0, 9)),
     Rule("settled in", "bill_muddle", "contact", 0.03, (0.0, 20)),
     Rule("helped", "line_drops", "contact", 0.09, (-0.05, 0.0)),
     Rule("helped", "bill_muddle", "contact", 0.05, (-0.05, 0.0)),
-    Rule("helped", "story_again", "contact", 0.3, (0.0, 0.9), -2, when=_passed_on),
-    Rule("helped", "story_again", "survey", 0.42, (0.6, 3.5), -1, when=_passed_on),
+    Rule("helped", "story_again", "contact", 0.25, (0.0, 0.9), -2, when=_passed_on),
+    Rule("helped", "story_again", "survey", 0.36, (0.6, 3.5), -1, when=_passed_on),
     Rule("helped", "story_again", "review", 0.1, (1, 7), -2, when=_passed_on),
     Rule("helped", "story_again", "social", 0.04, (0.0, 3), -1, when=_passed_on),
     Rule("helped", "phone_waits", "contact", 0.3, (0.0, 0.3), when=_held),
@@ -137,7 +141,7 @@ SURVEY_OF: Final[Mapping[str, str]] = {
     "helped": "after_contact", "letter": "after_renewal", "renewed": "after_renewal",
 }  # fmt: skip
 
-_SILENT: Final = 0.11  # of the moments with a survey bring a score, though nothing to say
+_SILENT: Final = 0.08  # of the moments with a survey bring a score, though nothing to say
 _SPEAK: Final = 0.66  # share of the chances of the rules; scales how much is said in all
 _ANSWER: Final = 0.64  # the same for words in surveys
 _PER_PERSON: Final = 5

@@ -89,16 +89,17 @@ class Phrasebook:
         fitting = [u for u in spoken(shelf_name, kind) if u.suits(feeling, speaker.flags)]
         fitting = [u for u in fitting if self._used[u.place] < u.most_uses]
         keyed = sorted(fitting, key=lambda u: (self._used[u.place] - len(u.conditions), self._rng.random()))
-        for utterance in keyed[:14]:
-            text = self._fresh(utterance, speaker.facts)
-            if text is not None:
-                self._used[utterance.place] += 1
-                return text, utterance
+        for limit in (1, MOST_REPEATS):
+            for utterance in keyed[:14]:
+                text = self._fresh(utterance, speaker.facts, limit)
+                if text is not None:
+                    self._used[utterance.place] += 1
+                    return text, utterance
         return None
 
-    def _fresh(self, utterance: Utterance, facts: Facts) -> str | None:
-        """The variant whose most repeated sentence was said least; None when that would be once too often."""
-        best, fewest = "", MOST_REPEATS
+    def _fresh(self, utterance: Utterance, facts: Facts, limit: int) -> str | None:
+        """The variant whose most repeated sentence was said least; None when that was as often as the limit."""
+        best, fewest = "", limit
         for _ in range(1 if utterance.is_fixed else _TRIES):
             text = fill(utterance.text, facts, self._rng, place=utterance.place)
             repeats = self.repeats(text)

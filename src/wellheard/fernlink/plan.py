@@ -42,12 +42,12 @@ def progress(at: datetime) -> float:
 
 def chance_of_miss(market: Market, at: datetime) -> float:
     """The engineer does not arrive: ever more often in the UK, seldom in Ireland."""
-    return 0.16 + 0.44 * progress(at) if market == "UK" else 0.09
+    return 0.12 + 0.52 * progress(at) if market == "UK" else 0.09
 
 
 def chance_of_price_change(at: datetime) -> float:
     """The price at the basket is not the price of the page; mended in March, not everywhere."""
-    return 0.46 if at < TOTAL_PRICE_SHOWN else 0.2
+    return 0.46 if at < TOTAL_PRICE_SHOWN else 0.16
 
 
 def chance_of_callback(market: Market, at: datetime) -> float:
@@ -59,7 +59,7 @@ def chance_of_callback(market: Market, at: datetime) -> float:
 
 def rise_of_loyalty(at_progress: float) -> float:
     """How much more people speak of loyalty as the half-year goes on."""
-    return 0.5 + 1.0 * at_progress
+    return 0.35 + 1.3 * at_progress
 
 
 def minutes_on_hold(at: datetime) -> tuple[int, int]:

@@ -28,7 +28,7 @@ SURVEYS: Final[Mapping[str, Survey]] = {
     "moving_home": Survey("CSAT", 1, 5, "How satisfied are you with how we helped you plan your move?", 0.75),
     "after_search": Survey("CSAT", 1, 5, "How satisfied are you with finding the right plan?", 0.8),
     "after_order": Survey("CES", 1, 7, "Fernlink made it easy for me to place my order.", 0.66),
-    "while_waiting": Survey("CSAT", 1, 5, "How satisfied are you with how we keep you informed while you wait?", 0.6),
+    "while_waiting": Survey("CSAT", 1, 5, "How satisfied are you with how we keep you informed while you wait?", 0.9),
     "after_visit": Survey("CSAT", 1, 5, "How satisfied are you with the engineer's visit?", 0.42),
     "after_contact": Survey("CES", 1, 7, "Fernlink made it easy for me to handle my issue."),
     "after_renewal": Survey("CSAT", 1, 5, "How satisfied are you with how we handled your renewal?", 0.84),
@@ -59,10 +59,9 @@ def score_of(occasion: Occasion, feeling: int | None, rng: random.Random) -> tup
     if occasion.survey == "relationship":
         items = _items(occasion.journey, occasion.at, rng)
         points = -1.9 + sum(weight * items[item] for item, weight in DRIVERS.items()) + rng.gauss(0, 0.9)
-        kindest = {-2: 6, -1: 8}.get(feeling or 0, survey.high)  # nobody who complains gives full marks
-        return min(_clip(points + 0.5 * (feeling or 0), survey), kindest), items
+        return _fitting(_clip(points + 0.5 * (feeling or 0), survey), feeling, (6, 8, 6, 7)), items
     if occasion.survey == "after_contact":
-        return _clip(_ease(occasion, rng), survey), {}
+        return _fitting(_clip(_ease(occasion, rng), survey), feeling, (4, 5, 4, 5)), {}
     if feeling in (None, 0):
         return _silent(survey, rng), {}
     middle = {-2: 1.4, -1: 2.3, 1: 4.2, 2: 4.8}[feeling or 0]
@@ -89,6 +88,17 @@ def _items(journey: Journey, at: datetime, rng: random.Random) -> dict[str, int]
 def _ease(occasion: Occasion, rng: random.Random) -> float:
     hops, owned = int(occasion.happened["hops"]), bool(occasion.happened["owned"])
     return 5.2 - 0.95 * hops + 1.3 * owned + rng.gauss(0, 0.9)
+
+
+def _fitting(score: int, feeling: int | None, bounds: tuple[int, int, int, int]) -> int:
+    """The score kept in line with the words: no full marks from who complains, no low ones from who praises.
+
+    The bounds are the most for furious and cross, and the least for pleased and delighted.
+    """
+    furious, cross, pleased, delighted = bounds
+    most = {-2: furious, -1: cross}.get(feeling or 0, score)
+    least = {1: pleased, 2: delighted}.get(feeling or 0, score)
+    return max(least, min(most, score))
 
 
 def _silent(survey: Survey, rng: random.Random) -> int:

@@ -34,7 +34,7 @@ class Voice:
 
 
 _ALSO: Final[Mapping[str, tuple[tuple[str, float], ...]]] = {
-    "no_show": (("all_day_slots", 0.15), ("silence_after_order", 0.04), ("story_again", 0.06)),
+    "no_show": (("all_day_slots", 0.04), ("silence_after_order", 0.04), ("story_again", 0.06)),
     "story_again": (("phone_waits", 0.12), ("line_drops", 0.08)),
     "price_changes": (("up_to_speeds", 0.08), ("form_forgets", 0.04)),
     "engineers_explain": (("ordering_clear", 0.07), ("keeps_number", 0.05)),
@@ -44,7 +44,7 @@ _ALSO: Final[Mapping[str, tuple[tuple[str, float], ...]]] = {
     "phone_waits": (("story_again", 0.12),),
     "wifi_reach": (("up_to_speeds", 0.1),),
 }
-_LIVES: Final = {"Realise": "wait", "Compare": "order", "Order": "order", "Wait": "wait", "Install": "install",
+_LIVES: Final = {"Realise": "wait", "Compare": "compare", "Order": "order", "Wait": "wait", "Install": "install",
                  "Get help": "help", "Stay or go": "stay", "": "none"}  # fmt: skip
 SOURCE_OF: Final[Mapping[str, str]] = {
     "survey": "surveys", "review": "reviews", "mail": "mails", "social": "social", "call": "calls", "chat": "chats"
@@ -62,7 +62,9 @@ class Writer:
     def speaker(self, occasion: Occasion, *more: str) -> Speaker:
         """The customer of this occasion as a speaker, with a few conditions more."""
         facts = facts_for(occasion.journey, occasion.at, occasion.happened, self.rng)
-        return Speaker(facts, flags_for(occasion.journey, occasion.at, occasion.happened, occasion.theme) | frozenset(more))
+        return Speaker(
+            facts, flags_for(occasion.journey, occasion.at, occasion.happened, occasion.theme) | frozenset(more)
+        )
 
     def written(self, occasion: Occasion, speaker: Speaker) -> Voice | None:
         """A survey comment, mail body, review or post; None when nothing fitting is left to say."""
@@ -102,9 +104,9 @@ class Writer:
             words = words or self.book.say(f"themes/{occasion.theme}", kind, speaker, feeling=feeling)
         if words is None:
             return None
-        text, utterance = words
-        themes: tuple[str, ...] = ()
-        if occasion.theme != "general":
+        text, utterance = words[0].replace(" // ", "\n\n"), words[1]
+        themes: tuple[str, ...] = () if occasion.theme == "general" else (occasion.theme,)
+        if themes and "letter" not in utterance.kinds:
             text, themes = self._add(occasion, text, speaker)
         text = self.typed(occasion, text, utterance.feeling, fast=occasion.channel == "social")
         return voice_of(occasion, text, themes=themes, feeling=utterance.feeling)
@@ -112,6 +114,8 @@ class Writer:
     def _kinds(self, occasion: Occasion) -> tuple[str, ...]:
         if occasion.channel == "social":
             return ("social", "written")
+        if occasion.channel == "mail" and self.rng.random() < 0.4:
+            return ("letter", "written")
         if occasion.channel == "review" and self.rng.random() < 0.6:
             return ("review", "written")
         return ("written",)
