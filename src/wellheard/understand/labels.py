@@ -24,6 +24,8 @@ _THIN: Final = 0.12
 """A name that fewer of the theme's people use than this is joined by a second phrase."""
 _SPOKEN: Final = 0.05
 """A bare word gives way to a phrase with it that this share of the theme's people use."""
+_KNOWN: Final = 0.025
+"""A phrase that fewer of the theme's people use names it only where there is no other."""
 _LOOKED_AT: Final = 200
 _VAGUE: Final = 0.7
 """A theme has no words of its own where no phrase of it scores this much.
@@ -170,6 +172,8 @@ def _label(phrases: Phrases, ranked: list[int], theme: int, taken: set[frozenset
     terms = tuple(phrases.spelled(each) for each in ranked)
     if not ranked:
         return Label(_free("Unnamed", taken), ())
+    well_known = _KNOWN * int(phrases.theme_people[theme])
+    ranked = sorted(ranked, key=lambda each: phrases.people[each, theme] < well_known)
     for first in ranked:
         name = _name(phrases, first, ranked, theme)
         if _words(name) not in taken:

@@ -183,7 +183,7 @@ def _kind(word: str, little: frozenset[str]) -> int:
         return _OPENER
     if word in word_list("particles"):
         return _PARTICLE
-    return _LITTLE if word in little or len(word) < 2 or word.isdigit() else _PLAIN
+    return _LITTLE if word in little or word in word_list("greetings") or len(word) < 2 or word.isdigit() else _PLAIN
 
 
 def _usual(spellings: Counter[str]) -> str:
