@@ -47,7 +47,10 @@ def test_voices_are_short_and_long_and_in_seven_languages(company: Company, said
     lengths = [len(voice.text) for voice in said if voice.text]
     assert min(lengths) <= 3
     assert max(lengths) > 400
-    languages = {row["language"] for row in rows_of(company.files["surveys.csv"])}
+    languages = {
+        row["language"] for name in ("surveys.csv", "reviews.csv", "social.csv") for row in rows_of(company.files[name])
+    }
+    languages |= {row["lang"] for row in rows_of(company.files["mails.csv"], ";")}
     assert {"en", "pl", "ga", "cy", "es", "pt", "fr"} <= languages
 
 

@@ -97,7 +97,7 @@ def _fitting(score: int, feeling: int | None, bounds: tuple[int, int, int, int])
     """
     furious, cross, pleased, delighted = bounds
     most = {-2: furious, -1: cross}.get(feeling or 0, score)
-    least = {1: pleased, 2: delighted}.get(feeling or 0, score)
+    least = {1: pleased, 2: delighted}.get(feeling or 0, 0)
     return max(least, min(most, score))
 
 

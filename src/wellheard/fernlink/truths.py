@@ -158,11 +158,19 @@ def _hold_up(journeys: Sequence[Journey]) -> Truths:
     for market in ("UK", "Ireland"):
         for start, end in steps:
             days = [d for j in _of(journeys, market) if (d := _days_between(j, start, end)) is not None]
-            rows.append(
-                {"market": market, "from": start, "to": end, "median_days": round(median(days), 2), "n": len(days)}
-            )
+            rows.append({"market": market, "from": start, "to": end, **_durations(days)})
     visits = {m: _visits(_of(journeys, m)) for m in ("UK", "Ireland")}
     return {"step": "Slot booked to Engineer arrived", "market": "UK", "medians": rows, "missed_visits": visits}
+
+
+def _durations(days: Sequence[float]) -> Truths:
+    """Median and 90th percentile of completed waits in days; who is still waiting or has left is not in them."""
+    ordered = sorted(days)
+    return {
+        "median_days": round(median(ordered), 2),
+        "p90_days": round(ordered[int(0.9 * (len(ordered) - 1))], 2),
+        "n": len(ordered),
+    }
 
 
 def _visits(journeys: Sequence[Journey]) -> Truths:
