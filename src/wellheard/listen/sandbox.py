@@ -32,7 +32,6 @@ _SETTINGS: Final = {
     "MALLOC_ARENA_MAX": "1",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
-    "PYTHONDONTWRITEBYTECODE": "1",
     "PYTHONUTF8": "1",
 }
 _START_S: Final = 10.0  # for the interpreter to start on a busy machine, before a file's own time counts

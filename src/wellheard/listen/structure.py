@@ -48,7 +48,8 @@ class Structure:
     @property
     def blank(self) -> Flags:
         """Records of no letter at all, shape (n,)."""
-        return self.starts == self.ends
+        blank: Flags = self.starts == self.ends
+        return blank
 
 
 def find_structure(text: bytes, dialect: Dialect, *, width: int) -> Structure | None:
@@ -95,8 +96,8 @@ def _positions(codes: NDArray[np.uint8], letter: bytes | None) -> Positions:
 
 def _outside(quotes: Positions, places: Positions) -> Flags:
     """Which places have an even number of quotes before them."""
-    before: Positions = np.searchsorted(quotes, places)
-    return (before & 1) == 0
+    outside: Flags = (np.searchsorted(quotes, places) & 1) == 0
+    return outside
 
 
 def _regular(codes: NDArray[np.uint8], quotes: Positions, dialect: Dialect) -> bool:
