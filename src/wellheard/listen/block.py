@@ -40,7 +40,7 @@ class Block:
     _cells: dict[str, pa.Array] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return self.batch.num_rows
+        return int(self.batch.num_rows)
 
     @property
     def lines(self) -> pa.Array:
@@ -106,16 +106,12 @@ class Block:
 
     def row_hashes(self) -> pa.Array:
         """16 bytes for everything that was read from each row, whatever the order of the columns."""
-        content = self.joined(sorted(self.names)).to_pylist()
-        return pa.array([blake2b(_bytes(text), digest_size=16).digest() for text in content], pa.binary(16))
+        content = self.joined(sorted(self.names)).cast(pa.binary()).to_pylist()
+        return pa.array([blake2b(text, digest_size=16).digest() for text in content], pa.binary(16))
 
 
 def _flags(values: pa.Array) -> Flags:
     return np.asarray(values.to_numpy(zero_copy_only=False), bool)
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
 
 
 def named_by(prefix: str, keys: pa.Array) -> pa.Array:
@@ -127,7 +123,7 @@ def named_by(prefix: str, keys: pa.Array) -> pa.Array:
         (True, 25)
     """
     return pa.array(
-        [f"{prefix}{blake2b(_bytes(key), digest_size=12).hexdigest()}" for key in keys.to_pylist()], pa.string()
+        [prefix + blake2b(key, digest_size=12).hexdigest() for key in keys.cast(pa.binary()).to_pylist()], pa.string()
     )
 
 
@@ -139,10 +135,9 @@ def bucket_hashes(*ids: pa.Array) -> pa.Array:
         DataType(uint32)
     """
     coded = pc.coalesce(*ids).dictionary_encode()
-    hashes = [
-        int.from_bytes(blake2b(_bytes(name), digest_size=4).digest(), "big") for name in coded.dictionary.to_pylist()
-    ]
-    return pa.array(hashes, pa.uint32()).take(coded.indices)
+    names = coded.dictionary.cast(pa.binary()).to_pylist()
+    hashes = np.frombuffer(b"".join(blake2b(name, digest_size=4).digest() for name in names), ">u4")
+    return pa.array(hashes.astype(np.uint32)).take(coded.indices)
 
 
 def told(cells: pa.Array, meaning: Callable[[str], str | None]) -> pa.Array:

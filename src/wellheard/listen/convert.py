@@ -1,7 +1,7 @@
 """From raw rows to canonical voices, events or customers, by a mapping; column by column, at flat memory.
 
-Every record becomes rows, or is rejected with a reason, or is blank, and the three always add up. What one cell cannot say
-(an unreadable date, a rating off its scale) puts its own record aside and no other.
+Every record becomes rows, or is rejected with a reason, or is blank, and the three always add up. What one cell
+cannot say (an unreadable date, a rating off its scale) puts its own record aside and no other.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def convert(
         case_customers: Case ids to customers; asked where ``mapping.customer_from_case``.
 
     Returns:
-        Batches in the order of the file. Cost: about 6 us for each row of a review export on one core; memory stays flat.
+        Batches in the order of the file. Cost: about 6 us for each row of a review export on one core; flat memory.
     """
     making = Making(mapping, pseudonym, import_id, source, case_customers)
     most = max(_FEWEST, _CELLS // max(1, len(table.columns)))

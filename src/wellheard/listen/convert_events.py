@@ -72,7 +72,8 @@ def customers_of(block: Block, making: Making) -> Converted:
 def _blank(block: Block, making: Making) -> Flags:
     """Rows in which no column that matters holds anything."""
     used = making.mapping.used()
-    return np.logical_and.reduce([flags_of(is_one_of(block.cells(name), NO_VALUE)) for name in used])
+    blank: Flags = np.logical_and.reduce([flags_of(is_one_of(block.cells(name), NO_VALUE)) for name in used])
+    return blank
 
 
 def _done(block: Block, making: Making, blank: Flags, columns: dict[str, pa.Array]) -> Converted:

@@ -1,7 +1,7 @@
 """Voices out of raw rows: one for each answer, in its own words, with the rating it explains.
 
-A row of a survey gives one voice for each question that was answered. A rating belongs to one voice: to the words that explain
-it, or, where there are none, to a voice without words.
+A row of a survey gives one voice for each question that was answered. A rating belongs to one voice: to the words that
+explain it, or, where there are none, to a voice without words.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def voices_of(block: Block, making: Making) -> Converted:
     row_columns = _of_rows(block, making, rows)
     row_columns |= {"at": when.at, "at_original": when.original, "at_precision": when.precision}
     columns = {name: _taken(column, rows, len(block)) for name, column in row_columns.items()}
-    columns |= _of_answers(block, units, answers, rows, numbers)
+    columns |= _of_answers(units, answers, rows, numbers)
     columns["question"] = pc.coalesce(columns.pop("asked"), columns["question"])
     keys = columns.pop("key")
     if len(units) > 1:
@@ -142,7 +142,9 @@ def _of_rows(block: Block, making: Making, rows: Places) -> dict[str, pa.Array]:
     customer_ids, said_by = _who(block, making, case_ids)
     if mapping.person_per_row:
         several = np.bincount(rows, minlength=count) > 1
-        person = making.pseudonym(pc.if_else(pa.array(several), pc.binary_join_element_wise("answers", keys, "\x1f"), None))
+        person = making.pseudonym(
+            pc.if_else(pa.array(several), pc.binary_join_element_wise("answers", keys, "\x1f"), None)
+        )
         customer_ids = pc.coalesce(customer_ids, person)
     return {
         "record_row": block.lines,
@@ -202,11 +204,10 @@ def _consent(block: Block, making: Making) -> pa.Array:
     return pc.fill_null(told(making.column(block, "consent"), lambda word: meanings.get(word.casefold())), "internal")
 
 
-def _of_answers(
-    block: Block, units: list[_Unit], answers: list[_Answers], rows: Places, numbers: Places
-) -> dict[str, pa.Array]:
+def _of_answers(units: list[_Unit], answers: list[_Answers], rows: Places, numbers: Places) -> dict[str, pa.Array]:
     """What differs between the voices of a row; as long as the voices."""
-    count, place = len(block), pa.array(numbers * len(block) + rows)
+    count = len(answers[0].words)
+    place = pa.array(numbers * count + rows)
     words = pa.concat_arrays([answer.words.cast(pa.large_string()) for answer in answers]).take(place).cast(pa.string())
     ratings = np.concatenate([answer.ratings for answer in answers])[numbers * count + rows]
     rated = ~np.isnan(ratings)
@@ -217,7 +218,9 @@ def _of_answers(
         return pc.if_else(pa.array(rated), pa.array(values, type_).take(pa.array(numbers)), None)
 
     asked = pa.array([unit.text.question if unit.text else None for unit in units], pa.string()).take(pa.array(numbers))
-    rating_asked = pa.array([scale.question if scale else None for scale in scales], pa.string()).take(pa.array(numbers))
+    rating_asked = pa.array([scale.question if scale else None for scale in scales], pa.string()).take(
+        pa.array(numbers)
+    )
     return {
         "text": words,
         "question": pc.if_else(pa.array(spoken), asked, rating_asked),

@@ -1,8 +1,9 @@
 """Times as people and programs write them, each column in one format that was decided from all of its rows.
 
-A format is a pattern with named parts, so that a whole column is read at once: ``iso``, ``dmy``, ``mdy``, ``d month y``,
-``month d y``, ``ctime``, ``compact``, seconds and their fractions since 1970, the day numbers of spreadsheets, or any format
-in the notation of ``strptime``. Nothing is guessed cell by cell: 03/04/2025 means the same in every row of a column.
+A format is a pattern with named parts, so that a whole column is read at once: ``iso``, ``dmy``, ``mdy``,
+``d month y``, ``month d y``, ``ctime``, ``compact``, seconds and their fractions since 1970, the day numbers of
+spreadsheets, or any format in the notation of ``strptime``. Nothing is guessed cell by cell: 03/04/2025 means the same
+in every row of a column.
 """
 
 from __future__ import annotations
@@ -49,8 +50,8 @@ PATTERNS: Final[dict[str, str]] = {
     "unix_s": r"(?P<u>\d{9,10})(?:\.(?P<f>\d+))?",
     "unix_ms": r"(?P<u>\d{12,13})(?:\.\d+)?",
     "unix_us": r"(?P<u>\d{15,16})",
-    "excel": r"(?P<u>\d{1,6})(?:[.,](?P<f>\d+))?",
-    "excel1904": r"(?P<u>\d{1,6})(?:[.,](?P<f>\d+))?",
+    "excel": r"(?P<u>[1-9]\d{4})(?:[.,](?P<f>\d+))?",  # from 1927 to 2173, so that small codes are no days
+    "excel1904": r"(?P<u>[1-9]\d{4})(?:[.,](?P<f>\d+))?",
 }
 """Name of a format to the pattern that a whole cell must match."""
 
@@ -111,7 +112,8 @@ def check_format(name: str) -> str:
         >>> check_format("dmy"), check_format("%d/%m/%Y")
         ('dmy', '%d/%m/%Y')
     """
-    _pattern(name)
+    for one in name.split("|"):
+        _pattern(one)
     return name
 
 
@@ -120,7 +122,8 @@ def read_moments(cells: pa.Array, name: str, zone: str = "UTC") -> Moments:
 
     Args:
         cells: Strings, trimmed; null or empty where nothing was given.
-        name: A key of :data:`PATTERNS`, or a ``strptime`` format such as ``%d.%m.%Y %H:%M``.
+        name: A key of :data:`PATTERNS`, or a ``strptime`` format such as ``%d.%m.%Y %H:%M``; several, parted by
+            ``|``, for a column that was pasted together: each reads what those before it could not.
         zone: IANA name of the zone of times that carry none. Days without a time stay the same day everywhere.
 
     Example:
@@ -128,6 +131,25 @@ def read_moments(cells: pa.Array, name: str, zone: str = "UTC") -> Moments:
         >>> [str(at) for at in moments.at.to_pylist()], moments.failed.tolist()
         (['2026-01-05 09:15:00+00:00', '2026-02-01 00:00:00+00:00', 'None', 'None'], [False, False, True, False])
     """
+    first, _, others = name.partition("|")
+    moments = _read_one(cells, first, zone)
+    return _joined(moments, cells, others, zone) if others and moments.failed.any() else moments
+
+
+def _joined(moments: Moments, cells: pa.Array, others: str, zone: str) -> Moments:
+    """Read what one format left over in the next."""
+    left = pa.array(moments.failed)
+    more = read_moments(pc.if_else(left, cells, ""), others, zone)
+    return Moments(
+        at=pc.coalesce(moments.at, more.at),
+        precision=pc.coalesce(moments.precision, more.precision),
+        failed=more.failed,
+        naive=moments.naive | more.naive,
+        shifted=moments.shifted | more.shifted,
+    )
+
+
+def _read_one(cells: pa.Array, name: str, zone: str) -> Moments:
     parts = pc.extract_regex(cells, _pattern(name))
     matched = _flags(pc.is_valid(parts))
     given = _flags(pc.fill_null(pc.not_equal(cells, ""), fill_value=False))
@@ -179,8 +201,9 @@ class _Parts:
 
     def looked_up(self, name: str, meaning: Callable[[str], int]) -> Ints:
         coded = self.words(name).dictionary_encode()
-        table = np.array([meaning(word) for word in coded.dictionary.to_pylist()] or [0], np.int64)
-        return table[np.asarray(coded.indices)]
+        table: Ints = np.array([meaning(word) for word in coded.dictionary.to_pylist()] or [0], np.int64)
+        found: Ints = table[np.asarray(coded.indices)]
+        return found
 
 
 def _flags(values: pa.Array) -> Flags:
@@ -221,7 +244,7 @@ def _unknown(name: str) -> ListenError:
 
 
 def _calendar(parts: _Parts) -> tuple[Ints, Flags, Ints]:
-    """Microseconds since 1970 as the clock on the wall showed them, which are real, and how exact (0 day .. 2 second)."""
+    """Microseconds since 1970 as a clock on the wall showed them, which are real, and how exact: 0 day to 2 second."""
     year = parts.number("y", 0)
     short = parts.has("y") & (_lengths(parts.words("y")) == 2)
     year = np.where(short, np.where(year < 70, year + 2000, year + 1900), year)
@@ -260,7 +283,10 @@ def _counted(parts: _Parts, name: str) -> tuple[Ints, Flags, Ints]:
     if name not in _EXCEL_FIRST:
         micros = whole * _UNIT_US.get(name, 1_000_000) + (_fraction_us(parts) if parts.has("f") else 0)
         return micros, np.ones(len(whole), bool), np.full(len(whole), 2)
-    part = pc.cast(pc.binary_join_element_wise("0", pc.if_else(pc.equal(parts.words("f"), ""), "0", parts.words("f")), "."), pa.float64())
+    part = pc.cast(
+        pc.binary_join_element_wise("0", pc.if_else(pc.equal(parts.words("f"), ""), "0", parts.words("f")), "."),
+        pa.float64(),
+    )
     seconds = np.rint(np.asarray(part, np.float64) * 86_400).astype(np.int64)
     micros = (whole + _EXCEL_FIRST[name]) * _DAY_US + seconds * 1_000_000
     return micros, whole >= 1, np.where(parts.given("f"), 2, 0)

@@ -80,6 +80,10 @@ class Draft:
         self.columns[role] = columns
         self.confidence[role] = round(sure, 2)
 
+    def release(self, *columns: str) -> None:
+        """Give columns back that were spoken for in vain."""
+        self._taken.difference_update(columns)
+
     def mark(self, *columns: str) -> None:
         """Say that columns are spoken for."""
         self._taken.update(columns)

@@ -1,7 +1,7 @@
 """Known exports by their headers: which program wrote a table, and what its columns are.
 
-Only what a vendor's page or several independent files agree on is written here; every other table is judged by its names
-and contents alone.
+Only what a vendor's page or several independent files agree on is written here; every other table is judged by its
+names and contents alone.
 """
 
 from __future__ import annotations
@@ -70,7 +70,11 @@ EXPORTS: Final[tuple[Export, ...]] = (
     Export(
         "SurveyMonkey",
         _signs("respondent id|collector id"),
-        roles={"id": ("respondent id",), "customer": ("email address", "respondent id"), "at": ("end date", "start date")},
+        roles={
+            "id": ("respondent id",),
+            "customer": ("email address", "respondent id"),
+            "at": ("end date", "start date"),
+        },
         channel="survey",
         source_kind="solicited",
         survey=True,
@@ -158,7 +162,16 @@ EXPORTS: Final[tuple[Export, ...]] = (
             "id": ("casenumber", "case number", "id"),
             "title": ("subject",),
             "text": ("description",),
-            "customer": ("contactid", "contact id", "contact.id", "accountid", "contact.email", "contact email", "contact.name", "contact name"),
+            "customer": (
+                "contactid",
+                "contact id",
+                "contact.id",
+                "accountid",
+                "contact.email",
+                "contact email",
+                "contact.name",
+                "contact name",
+            ),
             "at": ("createddate", "created date", "date/time opened"),
             "channel": ("origin", "case origin"),
         },
@@ -168,14 +181,24 @@ EXPORTS: Final[tuple[Export, ...]] = (
         "PostHog",
         _signs("distinct_id|event|uuid"),
         kind="events",
-        roles={"id": ("uuid",), "customer": ("person_id", "distinct_id"), "activity": ("event",), "at": ("timestamp", "created_at")},
+        roles={
+            "id": ("uuid",),
+            "customer": ("person_id", "distinct_id"),
+            "activity": ("event",),
+            "at": ("timestamp", "created_at"),
+        },
         global_ids=True,
     ),
     Export(
         "Mixpanel",
         _signs("distinct_id|event|$insert_id", "distinct_id|event|time", "distinct_id|event"),
         kind="events",
-        roles={"id": ("$insert_id", "insert_id"), "customer": ("distinct_id",), "activity": ("event",), "at": ("time", "timestamp")},
+        roles={
+            "id": ("$insert_id", "insert_id"),
+            "customer": ("distinct_id",),
+            "activity": ("event",),
+            "at": ("time", "timestamp"),
+        },
         global_ids=True,
     ),
     Export(
@@ -243,7 +266,10 @@ EXPORTS: Final[tuple[Export, ...]] = (
 GOOGLE_FORMS: Final = Export(
     "Google Forms",
     (),
-    roles={"at": ("timestamp", "zeitstempel", "horodateur", "marca temporal", "carimbo de data/hora"), "customer": ("email address",)},
+    roles={
+        "at": ("timestamp", "zeitstempel", "horodateur", "marca temporal", "carimbo de data/hora"),
+        "customer": ("email address",),
+    },
     channel="survey",
     source_kind="solicited",
     survey=True,

@@ -1,7 +1,7 @@
 """From a table to its mapping: what is sure is decided, what is likely is said, what is open is asked.
 
-Nothing here knows a particular file. The steps: whatever was told; then what the export is known to have; then names and
-contents together. A column that would reject more than 30 % of the rows is not used, and that is said.
+Nothing here knows a particular file. The steps: whatever was told; then what the export is known to have; then names
+and contents together. A column that would reject more than 30 % of the rows is not used, and that is said.
 """
 
 from __future__ import annotations
@@ -58,15 +58,18 @@ def guess_mapping(
 
 
 def _find_kind(draft: Draft) -> Kind:
-    told = draft.constant("kind")
-    for kind in _FILL:
-        if told == kind:
-            return kind
-    export = draft.export
-    if export and export.kind != "voices" and not draft.told("text"):
-        return export.kind
-    if export and export.no_words and not draft.told("text"):
-        raise _no_words(draft, export.no_words)
+    told = next((kind for kind in _FILL if draft.constant("kind") == kind), None)
+    if told:
+        return told
+    if draft.export and not draft.told("text"):
+        if draft.export.no_words:
+            raise _no_words(draft, draft.export.no_words)
+        if draft.export.kind != "voices":
+            return draft.export.kind
+    return _kind_of_contents(draft)
+
+
+def _kind_of_contents(draft: Draft) -> Kind:
     if choose_texts(draft) or any(name_cue(column, TITLE) >= 0.9 and column.words >= 2 for column in draft.free()):
         return "voices"
     if holds_events(draft):
@@ -89,7 +92,8 @@ def _no_words(draft: Draft, why: str) -> ListenError:
         f"{draft.table.path.name} holds nothing that customers said, did or rated. {why}",
         found=f"columns {shown}{' ...' if len(draft.table.columns) > 12 else ''}",
         expected="a column of text, a rating with a known scale, or an event log with activity and time",
-        hint="leave the file out, or say which column holds words: --map text=COLUMN",
+        hint="leave the file out, or say which column holds words: --map text=COLUMN (if each row is what a customer"
+        " did: --map kind==events,activity==purchase)",
     )
 
 
@@ -116,13 +120,22 @@ def _finished(draft: Draft, kind: Kind, signature: str) -> Mapping:
         left_out=left_out,
         customer_is_author=draft.customer_is_author,
         customer_from_case=voices and has_case and "author" in draft.columns and "customer" not in draft.columns,
-        person_per_row=voices and "customer" not in draft.columns and "author" not in draft.columns and len(draft.text) + alone > 1,
-        case_from_id=voices and not has_case and "id" in draft.columns and not draft.ratings and not draft.survey,
+        person_per_row=voices
+        and "customer" not in draft.columns
+        and "author" not in draft.columns
+        and len(draft.text) + alone > 1,
+        case_from_id=voices and not has_case and "id" in draft.columns and _opens_cases(draft),
         confidence=draft.confidence,
         questions=tuple(draft.questions),
         notices=tuple(draft.notices),
         told=draft.override.to_options(),
     )
+
+
+def _opens_cases(draft: Draft) -> bool:
+    """Tickets, posts and chats are answered; reviews and survey answers stand for themselves."""
+    asked = draft.survey or draft.ratings or draft.constants.get("source_kind") != "unsolicited"
+    return not asked and draft.constants.get("channel") not in {"review", "survey"}
 
 
 def _still_fits(known: Mapping, table: RawTable, profile: Profile) -> bool:
@@ -131,4 +144,3 @@ def _still_fits(known: Mapping, table: RawTable, profile: Profile) -> bool:
         time is None or readable_share(table, profile.columns[time.column], time.format) >= 0.7
         for time in (known.at, known.since)
     )
-

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from wellheard.listen.draft import Draft, name_cue
+from wellheard.listen.errors import ListenError
 from wellheard.listen.guess_people import find_ids
 from wellheard.listen.guess_times import find_time
 from wellheard.listen.mapping import Role
-from wellheard.listen.names import ACTIVITY, AT, AUTHOR, CASE, CHANNEL, CUSTOMER, ID, LANGUAGE, MARKET, NOT_AT, TOUCHPOINT, VALUE, Cues, says
+from wellheard.listen.names import (
+    ACTIVITY,
+    AT,
+    AUTHOR,
+    CASE,
+    CHANNEL,
+    CUSTOMER,
+    ID,
+    LANGUAGE,
+    MARKET,
+    NOT_AT,
+    TOUCHPOINT,
+    VALUE,
+    Cues,
+    says,
+)
 from wellheard.listen.numbers import find_notation
 from wellheard.listen.profile import ColumnProfile
-from wellheard.listen.errors import ListenError
 
 _MOST_FAILING = 0.3
 
@@ -17,7 +32,9 @@ _MOST_FAILING = 0.3
 def holds_events(draft: Draft) -> bool:
     """Whether rows say what somebody did and when."""
     free = draft.free()
-    activity = bool(draft.told("activity")) or any(name_cue(column, ACTIVITY) >= 0.9 and _activity_fit(column) for column in free)
+    activity = bool(draft.told("activity")) or any(
+        name_cue(column, ACTIVITY) >= 0.9 and _activity_fit(column) for column in free
+    )
     time = bool(draft.told("at")) or any(
         name_cue(column, AT) > 0 and column.date_share >= 0.7 and not says(column.name, NOT_AT) for column in free
     )
@@ -99,7 +116,9 @@ def _find_value(draft: Draft) -> None:
     known = draft.profile.columns[column]
     if known.numeric_share < 1 - _MOST_FAILING:
         del draft.columns["value"]
-        draft.note(f"The column {column} is not used as an amount: only {known.numeric_share:.0%} of its cells are numbers.")
+        draft.note(
+            f"The column {column} is not used as an amount: only {known.numeric_share:.0%} of its cells are numbers."
+        )
         return
     notation = find_notation(known.values or known.sample)
     draft.value_decimal = notation.decimal

@@ -1,4 +1,4 @@
-"""Who spoke and what a row is called: ids, customers, authors, cases; and which columns name people and are left out."""
+"""Who spoke and what a row is called: ids, customers, authors, cases; and which columns name people."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _id_fit(column: ColumnProfile) -> float:
 def _case_fit(draft: Draft, column: ColumnProfile) -> float:
     if not _is_key(column) or column.distinct < 2 or column.filled_share < 0.3:
         return 0.0
-    weak = name_cue(column, CASE) <= 0.5
+    weak = 0 < name_cue(column, CASE) <= 0.5
     if weak and not any(says(other.name, _PART) for other in draft.profile.columns.values()):
         return 0.0
     return 0.0 if weak and column.unique() else 1.0
@@ -107,18 +107,19 @@ def choose_attributes(draft: Draft) -> tuple[tuple[str, ...], tuple[str, ...]]:
         draft.note(f"Left out because they name or locate people: {', '.join(personal)}.")
     if replies:
         draft.note(f"Left out because they are the company's own words: {', '.join(replies)}.")
-    return tuple(kept), tuple([*personal, *replies])
+    return tuple(kept), (*personal, *replies)
 
 
 def _is_personal(column: ColumnProfile) -> bool:
-    if column.looks.personal:
+    if column.looks.personal and column.date_share < 0.5:
         return True
     name = folded(column.name)
     if len(name.split()) > _SHORT_NAME or says(column.name, NOT_PERSONAL):
         return False
     if says(column.name, PERSONAL):
         return True
-    a_person = max(name_cue(column, CUSTOMER), name_cue(column, AUTHOR)) >= 0.8 or _PERSON_NAME.fullmatch(name)
-    return bool(a_person) and column.distinct > 1 and column.numeric_share < 1.0 and column.words <= 4 or (
-        name_cue(column, CUSTOMER) >= 1.0 and column.distinct > 1
-    )
+    if column.distinct < 2:
+        return False
+    called = max(name_cue(column, CUSTOMER), name_cue(column, AUTHOR)) >= 0.8 or _PERSON_NAME.fullmatch(name)
+    named = bool(called) and column.numeric_share < 1.0 and column.words <= 4
+    return named or name_cue(column, CUSTOMER) >= 1.0

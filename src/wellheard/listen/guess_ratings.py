@@ -20,7 +20,9 @@ from wellheard.listen.ratings import Scale, find_scale
 from wellheard.listen.wording import NO_NUMBER
 
 _MOST_FAILING: Final = 0.3
-_REASON: Final = re.compile(r"\b(why|reason|comments?|explain|specify|because|warum|pourquoi|por que|perche|waarom|elaborate)\b")
+_REASON: Final = re.compile(
+    r"\b(why|reason|comments?|explain|specify|because|warum|pourquoi|por que|perche|waarom|elaborate)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -65,12 +67,15 @@ def find_ratings(draft: Draft, *, of_review: bool) -> list[RatingColumn]:
     if told or draft.refused("rating"):
         return _paired(draft, told)
     found: list[tuple[_Candidate, Scale]] = []
+    unknown: list[_Candidate] = []
     for candidate in _called_ratings(draft):
         scale = _scale_of(draft, candidate, of_review=of_review or bool(draft.columns.get("title")))
         if scale is None:
-            _ask_scale(draft, candidate)
+            unknown.append(candidate)
         elif _mostly_holds(draft, candidate, scale, ()):
             found.append((candidate, scale))
+    for candidate in unknown if draft.survey else unknown[: 0 if found else 1]:
+        _ask_scale(draft, candidate)
     chosen = [_rating(draft, candidate, scale, ()) for candidate, scale in (found if draft.survey else found[:1])]
     if chosen:
         draft.confidence["rating"] = 0.9
@@ -86,11 +91,13 @@ def _as_told(draft: Draft) -> list[RatingColumn]:
         spelled = parse_scale(told.detail, known.kind if known else None)
         scale = Scale(spelled.kind, spelled.low, spelled.high) if spelled else known
         unrated = spelled.unrated if spelled else ()
-        if scale is None:
-            _ask_scale(draft, candidate)
-        elif _mostly_holds(draft, candidate, scale, unrated):
+        if scale is not None and _mostly_holds(draft, candidate, scale, unrated):
             chosen.append(_rating(draft, candidate, scale, unrated))
             draft.confidence["rating"] = 1.0
+            continue
+        draft.release(*told.columns)
+        if scale is None:
+            _ask_scale(draft, candidate)
     return chosen
 
 
@@ -106,7 +113,7 @@ def _called_ratings(draft: Draft) -> list[_Candidate]:
 
 
 def _candidates(draft: Draft) -> list[_Candidate]:
-    """Columns of few numbers; those of one question that hold one number each are one rating, spread over its choices."""
+    """Columns of few numbers; those of one question that hold one number each are one rating, spread over columns."""
     numeric = [
         column
         for column in draft.free()
@@ -143,7 +150,9 @@ def _scale_of(draft: Draft, candidate: _Candidate, *, of_review: bool) -> Scale 
         return Scale(*draft.export.scales[name])
     out_of = {written.out_of for value in candidate.values if (written := read_number(value))}
     common = next(iter(out_of)) if len(out_of) == 1 else None
-    return find_scale(candidate.first.name, candidate.first.label, candidate.numbers, of_review=of_review, out_of=common)
+    return find_scale(
+        candidate.first.name, candidate.first.label, candidate.numbers, of_review=of_review, out_of=common
+    )
 
 
 def _mostly_holds(draft: Draft, candidate: _Candidate, scale: Scale, unrated: Iterable[float]) -> bool:
@@ -152,8 +161,8 @@ def _mostly_holds(draft: Draft, candidate: _Candidate, scale: Scale, unrated: It
     if failing <= _MOST_FAILING * candidate.filled:
         return True
     draft.note(
-        f"The column {candidate.first.name} is not used as a rating: {failing} of its {candidate.filled} cells are no numbers"
-        f" from {scale.low:g} to {scale.high:g}. It is kept as an attribute."
+        f"The column {candidate.first.name} is not used as a rating: {failing} of its {candidate.filled} cells are no"
+        f" numbers from {scale.low:g} to {scale.high:g}. It is kept as an attribute."
     )
     return False
 
@@ -161,9 +170,7 @@ def _mostly_holds(draft: Draft, candidate: _Candidate, scale: Scale, unrated: It
 def _ask_scale(draft: Draft, candidate: _Candidate) -> None:
     least, most = min(candidate.numbers, default=0.0), max(candidate.numbers, default=0.0)
     name = "+".join(draft.typed(column.name) for column in candidate.columns)
-    likely = ["stars:1-5", "csat:1-5", "csat:5-1"] if most <= 5 else ["nps", f"other:{least:g}-{max(most, 10):g}"]
-    if 5 < most <= 9 and least >= 1:
-        likely = ["ces2:1-7", f"csat:1-5 except {' '.join(f'{number:g}' for number in sorted(candidate.numbers) if number > 5)}", *likely]
+    likely = _likely_scales(candidate.numbers)
     draft.ask(
         "scale-unknown",
         candidate.first.name,
@@ -172,6 +179,23 @@ def _ask_scale(draft: Draft, candidate: _Candidate) -> None:
         assumed="it is kept as an attribute, not as a rating",
         answers=tuple(f"--map 'rating={name}:{scale}'" for scale in likely),
     )
+
+
+def _likely_scales(numbers: dict[float, int]) -> list[str]:
+    """Scales that would hold all numbers, or all but a few that may stand for no answer."""
+    least, most, count = min(numbers, default=0.0), max(numbers, default=0.0), sum(numbers.values())
+    above_five = {number for number in numbers if number > 5}
+    likely = []
+    if least >= 1 and above_five and sum(numbers[number] for number in above_five) <= 0.2 * count:
+        few = " ".join(f"{number:g}" for number in sorted(above_five))
+        likely += [f"csat:1-5 except {few}", f"csat:5-1 except {few}"]
+    if least >= 1 and most <= 5:
+        likely += ["stars:1-5", "csat:1-5", "csat:5-1"]
+    if least >= 1 and most == 7:
+        likely.append("ces2:1-7")
+    if 5 < most <= 10:
+        likely += ["nps", *(["other:1-10"] if least >= 1 else [])]
+    return likely or [f"other:{min(least, 0):g}-{most:g}"]
 
 
 def _rating(draft: Draft, candidate: _Candidate, scale: Scale, unrated: Iterable[float]) -> RatingColumn:
@@ -188,7 +212,7 @@ def _rating(draft: Draft, candidate: _Candidate, scale: Scale, unrated: Iterable
 
 
 def _paired(draft: Draft, ratings: list[RatingColumn]) -> list[RatingColumn]:
-    """Give each rating the words that explain it: the only text, or the next column after it that asks for the reason."""
+    """Give each rating the words that explain it: the only text, or the next column if it asks for the reason."""
     if len(ratings) == 1 and len(draft.text) == 1 and not _far_apart(draft, ratings[0]):
         return [replace(ratings[0], with_text=draft.text[0].column)]
     positions = {column.name: column.position for column in draft.profile.columns.values()}

@@ -1,4 +1,4 @@
-"""Which columns hold what people said: open answers and comments, never labels, lists of codes, or the company's own replies."""
+"""Which columns hold what people said: open answers and comments, never labels, codes or the company's own replies."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from wellheard.listen.names import (
 from wellheard.listen.profile import ColumnProfile
 
 _HTML: Final = 0.3
+_MANY: Final = 100  # filled cells, from which on shares mean something
 _SHORT_NAME: Final = 4  # words
 
 
@@ -83,7 +84,8 @@ def _is_comment(column: ColumnProfile) -> bool:
     called = name_cue(column, TEXT)
     if called < 0.7 or not holds_words(column) or says(column.name, QUESTION_OR_TITLE):
         return False
-    varied = column.distinct_share >= 0.15 or column.distinct >= 1_000
+    least = 0.15 if column.filled >= _MANY else 0.3
+    varied = column.distinct_share >= least or (column.distinct >= 1_000 and column.distinct_share >= 0.05)
     spoken = column.words >= 1.5 or column.looks.unspaced
     return varied and column.distinct > 1 and spoken and (called == 1.0 or not _is_label(column))
 
@@ -125,7 +127,12 @@ def _stem(column: ColumnProfile) -> str:
 
 
 def _is_open_answer(column: ColumnProfile) -> bool:
-    if not holds_words(column) or column.distinct < 2 or name_cue(column, TITLE) >= 0.9 or name_cue(column, QUESTION) > 0:
+    if (
+        not holds_words(column)
+        or column.distinct < 2
+        or name_cue(column, TITLE) >= 0.9
+        or name_cue(column, QUESTION) > 0
+    ):
         return False
     called = name_cue(column, TEXT) >= 0.8
     asked = called or says(column.label, ASKED)

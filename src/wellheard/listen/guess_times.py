@@ -6,7 +6,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from wellheard.listen.dates import check_format, check_zone, read_moments
+from wellheard.listen.dates import NUMERIC, check_format, check_zone, read_moments
 from wellheard.listen.draft import Draft, name_cue
 from wellheard.listen.mapping import Role, TimeColumn
 from wellheard.listen.names import AT, NOT_AT, SINCE, Cues, says
@@ -19,6 +19,7 @@ LEAST_READABLE: Final = 0.7
 """A column that fails on more than 30 % of its cells is not used."""
 
 _ORDERS: Final = ("dmy", "mdy")
+_OTHER_SHAPES: Final = ("iso", "d month y", "month d y", "ctime")
 
 
 def find_time(draft: Draft, role: Role = "at") -> TimeColumn | None:
@@ -34,11 +35,12 @@ def find_time(draft: Draft, role: Role = "at") -> TimeColumn | None:
     column = draft.profile.columns[name]
     chosen = _format(draft, role, column)
     draft.take(role, name, sure=min(1.0, max(0.5, name_cue(column, cues))))
-    if chosen is None:
-        del draft.columns[role], draft.confidence[role]
-        return None
     del draft.columns[role]
-    return _time_column(draft, role, column, chosen, "UTC")
+    if chosen is None:
+        del draft.confidence[role]
+        draft.release(name)
+        return None
+    return _time_column(draft, role, column, chosen, zone="UTC")
 
 
 def _best(draft: Draft, cues: Cues) -> str | None:
@@ -62,8 +64,8 @@ def _best(draft: Draft, cues: Cues) -> str | None:
 def _say_unreadable(draft: Draft, column: ColumnProfile) -> None:
     if column.numeric_share < 0.9 and column.filled_share >= 0.05:
         draft.note(
-            f"The column {column.name} is not used as a time: only {column.date_share:.0%} of its cells could be read as one."
-            f" If they are times, say how: --map at={draft.typed(column.name)}:FORMAT"
+            f"The column {column.name} is not used as a time: only {column.date_share:.0%} of its cells could be read"
+            f" as one. If they are times, say how: --map at={draft.typed(column.name)}:FORMAT"
         )
 
 
@@ -73,15 +75,17 @@ def _as_told(draft: Draft, role: Role, told: Told) -> TimeColumn | None:
     draft.confidence[role] = 1.0
     chosen = check_format(told.detail) if told.detail else _format(draft, role, column)
     if chosen is None:
+        draft.release(column.name)
         return None
     share = readable_share(draft.table, column, chosen)
     if share < LEAST_READABLE:
         draft.note(
-            f"The column {column.name} is not used as a time: only {share:.0%} of its cells could be read as {chosen!r}."
-            f" Say another format: --map {role}={draft.typed(column.name)}:FORMAT"
+            f"The column {column.name} is not used as a time: only {share:.0%} of its cells could be read as"
+            f" {chosen!r}. Say another format: --map {role}={draft.typed(column.name)}:FORMAT"
         )
+        draft.release(column.name)
         return None
-    return _time_column(draft, role, column, chosen, zone)
+    return _time_column(draft, role, column, chosen, zone=zone)
 
 
 def readable_share(table: RawTable, column: ColumnProfile, name: str) -> float:
@@ -115,7 +119,43 @@ def _format(draft: Draft, role: Role, column: ColumnProfile) -> str | None:
             assumed="days were counted from 1900, as nearly all spreadsheets do",
             answers=(f"--map {role}={name}:excel", f"--map {role}={name}:excel1904"),
         )
-    return best
+    if best in _ORDERS:
+        _ask_about_mixture(draft, role, column, best)
+    return best if best in NUMERIC else "|".join([best, *_others(draft, column, best)])
+
+
+def _ask_about_mixture(draft: Draft, role: Role, column: ColumnProfile, best: str) -> None:
+    """Some cells only make sense the other way round: spreadsheets of two countries met in this column."""
+    other = _ORDERS[1 - _ORDERS.index(best)]
+    assert column.dates is not None
+    read = column.dates.read
+    if not read.get(other, 0) > 0 or read[best] >= column.filled - sum(read.get(name, 0) for name in _OTHER_SHAPES):
+        return
+    more = round(readable_share(draft.table, column, f"{best}|{other}") * column.filled) - read[best]
+    if more:
+        draft.ask(
+            "day-and-month-mixed",
+            column.name,
+            f"In the column {column.name} {more:,} cells have a day above 12 where the others have the month.",
+            assumed=f"the column was read as {best}, and the rows with these cells were rejected",
+            answers=(f"--map '{role}={draft.typed(column.name)}:{best}|{other}'",),
+        )
+
+
+def _others(draft: Draft, column: ColumnProfile, best: str) -> list[str]:
+    """Further formats of a column that was pasted together; each as sure as the first, and no two fit one cell."""
+    assert column.dates is not None
+    read = dict(column.dates.read)
+    if "dmy" in read and "mdy" in read:
+        sure = _decided_order_of(read)
+        read = {name: count for name, count in read.items() if name not in _ORDERS or name == sure}
+    others = sorted(
+        (name for name in read if name != best and name not in NUMERIC and read[name]), key=lambda name: -read[name]
+    )
+    if others:
+        parts = ", ".join(f"{name} ({read[name]:,})" for name in (best, *others))
+        draft.note(f"The column {column.name} holds times in several formats, each sure by its shape: {parts}.")
+    return others
 
 
 def _same_either_way(column: ColumnProfile) -> bool:
@@ -146,19 +186,22 @@ def _ask_order(draft: Draft, role: Role, column: ColumnProfile) -> str | None:
 
 def _decided_order(column: ColumnProfile) -> str | None:
     read = column.dates.read if column.dates else {}
+    return _decided_order_of(read) if max(read.values(), default=0) >= LEAST_READABLE * column.filled else None
+
+
+def _decided_order_of(read: dict[str, int]) -> str | None:
     dmy, mdy = read.get("dmy", 0), read.get("mdy", 0)
-    if dmy == mdy or max(dmy, mdy) < LEAST_READABLE * column.filled:
+    if dmy == mdy:
         return None
     return "dmy" if dmy > mdy else "mdy"
 
 
-def _time_column(draft: Draft, role: Role, column: ColumnProfile, chosen: str, zone: str) -> TimeColumn:
+def _time_column(draft: Draft, role: Role, column: ColumnProfile, chosen: str, *, zone: str) -> TimeColumn:
     tally = column.dates
-    days = tally is not None and chosen in tally.read and not tally.timed
+    days = tally is not None and not tally.timed and all(part in tally.read for part in chosen.split("|"))
     if tally is not None and tally.naive and not days and zone == "UTC":
         draft.note(
             f"Times in the column {column.name} carry no time zone and were read as UTC; if they are local:"
             f" --map {role}={draft.typed(column.name)}@Europe/Berlin"
         )
     return TimeColumn(column.name, chosen, zone, days)
-

@@ -6,16 +6,30 @@ import re
 from typing import Final
 
 from wellheard.listen.draft import Draft, name_cue
+from wellheard.listen.errors import ListenError
 from wellheard.listen.guess_people import find_ids
 from wellheard.listen.guess_ratings import find_ratings
 from wellheard.listen.guess_texts import choose_texts
 from wellheard.listen.guess_times import find_time
 from wellheard.listen.mapping import TextColumn
-from wellheard.listen.names import CHANNEL, CONSENT, LANGUAGE, MARKET, QUESTION, SPEAKER, TITLE, TOUCHPOINT, folded
+from wellheard.listen.names import (
+    CHANNEL,
+    CONSENT,
+    LANGUAGE,
+    MARKET,
+    QUESTION,
+    SPEAKER,
+    TEXT,
+    TITLE,
+    TOUCHPOINT,
+    folded,
+)
 from wellheard.listen.profile import ColumnProfile
 from wellheard.listen.speakers import speaker_words
 
-_REVIEW: Final = re.compile(r"\b(reviews?|rezension(en)?|avis|resenas?|avaliac\w+|recension[ei]|app ?store|play ?store)\b")
+_REVIEW: Final = re.compile(
+    r"\b(reviews?|rezension(en)?|avis|resenas?|avaliac\w+|recension[ei]|app ?store|play ?store)\b"
+)
 _CHANNELS: Final = (
     ("survey", re.compile(r"\b(surveys?|nps|csat|questionnaire|umfrage|enquete|encuesta|pesquisa)\b")),
     ("review", _REVIEW),
@@ -23,11 +37,17 @@ _CHANNELS: Final = (
     ("chat", re.compile(r"\b(chats?|whatsapp|intercom|messenger)\b")),
     ("call", re.compile(r"\b(calls?|phone call|transcripts?|telephony)\b")),
     ("mail", re.compile(r"\b(e ?mails?|mailbox|inbox)\b")),
-    ("visit", re.compile(r"\b(usability|observations?|field ?notes?|site visit|contextual inquiry|ux (test|study|data))\b")),
+    (
+        "visit",
+        re.compile(r"\b(usability|observations?|field ?notes?|site visit|contextual inquiry|ux (test|study|data))\b"),
+    ),
 )
-_OBSERVED: Final = re.compile(r"\b(observ\w+|usability|field ?notes?|moderator|site visit|contextual inquiry|subtask|ux (test|study|data))\b")
-_EMPLOYEE: Final = re.compile(r"\b(employee (survey|ideas?|feedback|voice)|staff survey|mitarbeiter(umfrage|ideen)|enps)\b")
-_LIKERT: Final = 0.8
+_OBSERVED: Final = re.compile(
+    r"\b(observ\w+|usability|field ?notes?|moderator|site visit|contextual inquiry|subtask|ux (test|study|data))\b"
+)
+_EMPLOYEE: Final = re.compile(
+    r"\b(employee (survey|ideas?|feedback|voice)|staff survey|mitarbeiter(umfrage|ideen)|enps)\b"
+)
 
 
 def fill_voices(draft: Draft) -> None:
@@ -47,16 +67,28 @@ def fill_voices(draft: Draft) -> None:
     _find_speaker(draft)
     find_ids(draft)
     draft.ratings = find_ratings(draft, of_review=_mentions(draft, _REVIEW))
+    if not draft.text and not draft.ratings:
+        raise _nothing_said(draft)
     _say_where_from(draft)
     _say_how_read(draft)
+
+
+def _nothing_said(draft: Draft) -> ListenError:
+    answers = [answer for question in draft.questions for answer in question.answers]
+    return ListenError(
+        "no-words",
+        f"{draft.table.path.name} holds no words of customers and no rating whose scale is known.",
+        found=f"columns {', '.join(list(draft.table.columns)[:12])}",
+        expected="a column of text, or a rating with a known scale",
+        hint=f"say what the scale is: {answers[0]}" if answers else "--map text=COLUMN",
+    )
 
 
 def _text_confidence(draft: Draft) -> float:
     if draft.told("text"):
         return 1.0
-    if draft.survey:
-        return 0.8
-    return max(0.5, *(name_cue(draft.profile.columns[text.column], ()) for text in draft.text), 0.9 if draft.text else 0.5)
+    called = max(name_cue(draft.profile.columns[text.column], TEXT) for text in draft.text)
+    return 0.8 if draft.survey else max(0.5, round(0.9 * called, 2))
 
 
 def _few(column: ColumnProfile) -> float:
@@ -66,14 +98,18 @@ def _few(column: ColumnProfile) -> float:
 
 
 def _language_fit(column: ColumnProfile) -> float:
-    like_a_tag = sum(bool(re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*|[A-Z][a-z]{3,12}", value)) for value in column.sample)
+    like_a_tag = sum(
+        bool(re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*|[A-Z][a-z]{3,12}", value)) for value in column.sample
+    )
     return _few(column) if like_a_tag >= 0.8 * len(column.sample) else 0.0
 
 
 def _find_title(draft: Draft) -> None:
     if draft.survey and not draft.told("title"):
         return
-    title = draft.pick("title", TITLE, lambda column: 1.0 if column.distinct_share >= 0.2 and column.looks.letters >= 0.5 else 0.0)
+    title = draft.pick(
+        "title", TITLE, lambda column: 1.0 if column.distinct_share >= 0.2 and column.looks.letters >= 0.5 else 0.0
+    )
     if title and not draft.text:
         draft.columns.pop("title")
         draft.text = [TextColumn(title)]
@@ -98,7 +134,9 @@ def _find_speaker(draft: Draft) -> None:
         draft.words["said_by"] = speaker_words(values)
         other = [value for value in values if value.casefold() not in draft.words["said_by"]]
         if other:
-            draft.note(f"Said by nobody we know in the column {column}, so said_by is unknown there: {', '.join(other[:5])}.")
+            draft.note(
+                f"Said by nobody we know in the column {column}, so said_by is unknown there: {', '.join(other[:5])}."
+            )
 
 
 def _speaker_fit(column: ColumnProfile) -> float:
@@ -126,7 +164,9 @@ def _say_where_from(draft: Draft) -> None:
         channel = draft.constant("channel") or guess
         if channel:
             draft.constants["channel"] = channel
-    guess_kind = "employee" if employee else "observed" if observed and not survey else "solicited" if survey else "unsolicited"
+    guess_kind = (
+        "employee" if employee else "observed" if observed and not survey else "solicited" if survey else "unsolicited"
+    )
     draft.constants.setdefault("source_kind", (export.source_kind if export else None) or guess_kind)
     if "said_by" not in draft.columns:
         kind = draft.constants["source_kind"]
@@ -143,5 +183,6 @@ def _say_how_read(draft: Draft) -> None:
         draft.note(f"HTML was turned to plain text in: {', '.join(html)}.")
     if "author" in draft.columns and "customer" not in draft.columns and "case" in draft.columns:
         draft.note(
-            f"The author of a row need not be the customer: who is the customer is looked up by the case ({draft.columns['case'][0]})."
+            f"The author of a row need not be the customer: who is the customer is looked up by the case "
+            f"({draft.columns['case'][0]})."
         )

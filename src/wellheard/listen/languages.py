@@ -9,9 +9,13 @@ _TAG: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]
 _NAMES: Final = {
     **dict.fromkeys(("english", "englisch", "anglais", "ingles", "inglés", "inglês", "inglese", "engels"), "en"),
     **dict.fromkeys(("german", "deutsch", "allemand", "aleman", "alemán", "alemão", "tedesco", "duits"), "de"),
-    **dict.fromkeys(("french", "französisch", "français", "francais", "frances", "francés", "francês", "francese", "frans"), "fr"),
+    **dict.fromkeys(
+        ("french", "französisch", "français", "francais", "frances", "francés", "francês", "francese", "frans"), "fr"
+    ),
     **dict.fromkeys(("spanish", "spanisch", "espagnol", "español", "espanol", "espanhol", "spagnolo", "spaans"), "es"),
-    **dict.fromkeys(("portuguese", "portugiesisch", "portugais", "portugués", "português", "portugues", "portoghese"), "pt"),
+    **dict.fromkeys(
+        ("portuguese", "portugiesisch", "portugais", "portugués", "português", "portugues", "portoghese"), "pt"
+    ),
     **dict.fromkeys(("italian", "italienisch", "italien", "italiano", "italiaans"), "it"),
     **dict.fromkeys(("dutch", "niederländisch", "néerlandais", "holandés", "nederlands"), "nl"),
     **dict.fromkeys(("polish", "polnisch", "polski"), "pl"),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from wellheard.listen.markup import TAG
+from wellheard.listen.markup import TAG, plain_text
 
 _EMAIL: Final = re.compile(r"<?[^\s@<>]{1,64}@[^\s@<>]{1,190}\.[^\s@<>]{2,24}>?")
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+")
@@ -15,7 +15,9 @@ _IP: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|(?=[0-9a-fA-F]*:[0-9a-fA-F:]*(
 _PHONE: Final = re.compile(r"(?:\+|00)[\d\s()./-]{8,22}|\(?0\d{1,5}\)?[\s/.-]\d[\d\s./-]{4,14}")
 _POINT: Final = re.compile(r"[\[(]?\s*-?\d{1,3}\.\d{3,}\s*,\s*-?\d{1,3}\.\d{3,}\s*[\])]?")
 _JSON: Final = re.compile(r"\s*(?:\{.*\}|\[.*\])\s*", re.DOTALL)
-_UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_UNSPACED: Final = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+)
 _PIECES: Final = re.compile(r"[;,|\n]")
 _ENOUGH: Final = 0.3
 
@@ -60,17 +62,22 @@ def look_at(sample: Sequence[str]) -> Looks:
     """Look at some different values of a column.
 
     Example:
-        >>> look_at(["bea@example.org", "li@example.org"]).personal, look_at(["red;blue", "blue;green", "red;green"]).chosen
-        (True, True)
+        >>> look_at(["bea@example.org", "li@example.org"]).personal
+        True
+        >>> look_at(["red;blue", "blue;green", "red;green"]).chosen
+        True
     """
     if not sample:
         return Looks()
     heads = [value[:2_000] for value in sample]
+    html = _share(heads, lambda value: TAG.search(value) is not None)
+    if html:
+        heads = [plain_text(value) for value in heads]
     signs = max(1, sum(not letter.isspace() for value in heads for letter in value))
     letters = sum(letter.isalpha() for value in heads for letter in value)
     return Looks(
         letters=letters / signs,
-        html=_share(heads, lambda value: TAG.search(value) is not None),
+        html=html,
         email=_share(heads, lambda value: _EMAIL.fullmatch(value) is not None),
         phone=_share(heads, lambda value: _PHONE.fullmatch(value) is not None),
         ip=_share(heads, lambda value: _IP.fullmatch(value) is not None),

@@ -55,7 +55,7 @@ class Making:
         pseudonym: Makes customers' and cases' ids.
         import_id: The import.
         source: What people call the source.
-        case_customers: Case ids to the customers of these cases, null where unknown; see ``Mapping.customer_from_case``.
+        case_customers: Case ids to the customers of these cases, null where unknown.
     """
 
     mapping: Mapping
@@ -84,7 +84,9 @@ class Making:
 
     def cases(self, block: Block) -> pa.Array:
         """Ids of the cases; a row that opens a case is known by its own id."""
-        named = self.mapping.columns.get("case") or (self.mapping.columns.get("id", ()) if self.mapping.case_from_id else ())
+        named = self.mapping.columns.get("case") or (
+            self.mapping.columns.get("id", ()) if self.mapping.case_from_id else ()
+        )
         keys = block.first_of(named)
         return self.pseudonym(pc.binary_join_element_wise("case:", keys, ""))
 

@@ -6,7 +6,7 @@ A mapping belongs to a header, not to a file: the export of next month has the s
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from typing import Any, Final, Literal, get_args
@@ -19,8 +19,8 @@ Kind = Literal["voices", "events", "customers"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 Role = Literal[
-    "text", "title", "question", "id", "customer", "author", "at", "rating", "said_by", "source_kind", "channel", "touchpoint",
-    "market", "language", "case", "consent", "activity", "value", "since",
+    "text", "title", "question", "id", "customer", "author", "at", "rating", "said_by", "source_kind", "channel",
+    "touchpoint", "market", "language", "case", "consent", "activity", "value", "since",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 
@@ -169,7 +169,7 @@ class Mapping:
 
     @property
     def roles(self) -> dict[str, tuple[str, ...]]:
-        """Role to the columns that fill it, in the order of :data:`ROLES`; what is the same in every row is not in it."""
+        """Role to the columns that fill it, in the order of :data:`ROLES`."""
         filled: dict[str, tuple[str, ...]] = dict(self.columns)
         filled["text"] = tuple(text.column for text in self.text)
         filled["rating"] = tuple(column for rating in self.ratings for column in rating.all_columns)
@@ -205,26 +205,33 @@ class Mapping:
         try:
             parts: dict[str, Any] = json.loads(text)
             if parts.pop("format") != FORMAT:
-                raise _damaged(f"format other than {FORMAT}")
+                raise _damaged("another format")
             return cls(**{name: _rebuilt(name, value) for name, value in parts.items()})
         except (json.JSONDecodeError, AttributeError, KeyError, TypeError) as problem:
             raise _damaged(type(problem).__name__) from problem
 
 
 def _rebuilt(name: str, value: Any) -> Any:
-    if name in {"attributes", "left_out", "notices"}:
-        return tuple(value)
-    if name == "columns":
-        return {role: tuple(columns) for role, columns in value.items()}
-    if name in {"at", "since"}:
-        return None if value is None else TimeColumn(**value)
-    if name == "text":
-        return tuple(TextColumn(**part) for part in value)
-    if name == "ratings":
-        return tuple(RatingColumn(**{**part, "spread": tuple(part["spread"]), "unrated": tuple(part["unrated"])}) for part in value)
-    if name == "questions":
-        return tuple(Question(**{**part, "answers": tuple(part["answers"])}) for part in value)
-    return value
+    """A value of JSON in the type that the field of this name has."""
+    build = _BUILD.get(name)
+    return value if build is None or value is None else build(value)
+
+
+def _built(kind: type, part: dict[str, Any]) -> Any:
+    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in part.items()})
+
+
+_BUILD: Final[dict[str, Callable[[Any], Any]]] = {
+    "attributes": tuple,
+    "left_out": tuple,
+    "notices": tuple,
+    "columns": lambda value: {role: tuple(columns) for role, columns in value.items()},
+    "at": lambda value: TimeColumn(**value),
+    "since": lambda value: TimeColumn(**value),
+    "text": lambda value: tuple(_built(TextColumn, part) for part in value),
+    "ratings": lambda value: tuple(_built(RatingColumn, part) for part in value),
+    "questions": lambda value: tuple(_built(Question, part) for part in value),
+}
 
 
 def _damaged(found: str) -> ListenError:

@@ -21,19 +21,31 @@ from wellheard.listen.wording import NO_NUMBER
 Decimal = Literal[".", ","]
 
 _UNIT: Final = (
-    r"(?:stars?|sterne?n?|etoiles?|étoiles?|estrellas?|estrelas?|stelle?|sterren|points?|punkte?|puntos?|pts|eur|usd|gbp|chf|brl|jpy|inr)"
+    r"(?:stars?|sterne?n?|etoiles?|étoiles?|estrellas?|estrelas?|stelle?|sterren|points?|"
+    r"punkte?|puntos?|pts|eur|usd|gbp|chf|brl|jpy|inr)"
 )
 _SHAPE: Final = re.compile(
-    r"(?P<before>-)?\s*(?:[€$£¥₹]|R\$|(?:EUR|USD|GBP|CHF|BRL|JPY|INR)(?=[\s\d]))?\s*(?P<sign>[-+])?\s*"
-    r"(?P<number>\d[\d.,'’ ]*|[.,]\d+)(?P<power>[eE][+-]?\d{1,4})?\s*"
+    r"(?P<before>-(?=\s*[^\d\s+-]))?\s*(?:[€$£¥₹]|R\$|(?:EUR|USD|GBP|CHF|BRL|JPY|INR)(?=[\s\d]))?\s*(?P<sign>[-+])?\s*"
+    r"(?P<number>\d[\d.,' ]*|[.,]\d+)(?P<power>[eE][+-]?\d{1,4})?\s*"
     r"(?:(?:/|out of|of|von|sur|de|su|van)\s*(?P<of>\d{1,3}))?\s*"
-    r"(?:%|[€$£¥₹]|" + _UNIT + r"|" + r"[-–—:.]\s+\D.*|\(\D.*\)" + r")?",
+    r"(?:%|[€$£¥₹]|" + _UNIT + r"|[-:.]\s+\D.*|\(\D.*\))?",
     re.IGNORECASE | re.DOTALL,
 )
 _LONGEST: Final = 100
 _GROUPED: Final = {".": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?"), ",": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d*)?")}
 _PLAIN: Final = {".": re.compile(r"\d*(?:\.\d*)?"), ",": re.compile(r"\d*(?:,\d*)?")}
-_SIGNS: Final = str.maketrans({"\u2212": "-", "\u2013": "-", "\u00a0": " ", "\u202f": " ", "\u066b": ".", "\u066c": ","})
+_SIGNS: Final = str.maketrans(
+    {
+        "\u2212": "-",
+        "\u2013": "-",
+        "\u2014": "-",
+        "\u2019": "'",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u066b": ".",
+        "\u066c": ",",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +62,13 @@ class Written:
 
 
 def read_number(text: str, decimal: Decimal = ".") -> Written | None:
-    """Read one number, or None where there is none, or none that a computer can hold.
+    r"""Read one number, or None where there is none, or none that a computer can hold.
 
     Example:
-        >>> read_number("1.234,56", ","), read_number("4/5"), read_number("−5 %"), read_number("1e999")
-        (Written(value=1234.56, out_of=None), Written(value=4.0, out_of=5), Written(value=-5.0, out_of=None), None)
+        >>> read_number("1.234,56", ","), read_number("4/5")
+        (Written(value=1234.56, out_of=None), Written(value=4.0, out_of=5))
+        >>> read_number("\u22125 %").value, read_number("1e999")
+        (-5.0, None)
         >>> read_number("١٢").value, read_number("10 - extremely likely").value
         (12.0, 10.0)
     """
@@ -80,7 +94,7 @@ def _western(text: str) -> str:
 
 def _digits(number: str, decimal: Decimal) -> str | None:
     """The number in the notation of Python, if its separators stand where this column puts them."""
-    number = re.sub(r"(?<=\d)['’ ](?=\d{3}(?!\d))", "", number)
+    number = re.sub(r"(?<=\d)[' ](?=\d{3}(?!\d))", "", number)
     for shape in (_PLAIN[decimal], _GROUPED[decimal]):
         if shape.fullmatch(number):
             group = "," if decimal == "." else "."

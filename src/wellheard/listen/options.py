@@ -1,8 +1,8 @@
-"""What a person tells about the columns: ``--map text=comment,rating=stars:1-5,at=Created:%d/%m/%Y@Europe/Berlin,said_by==agent``.
+"""What a person tells about the columns: ``--map text=comment,rating=stars:1-5,at=Created:%d/%m/%Y,said_by==agent``.
 
-``role=column`` names a column (several with ``+``, any name in double quotes, ``#3`` for the third), ``role==word`` says that
-every row is the same, ``role==none`` that nothing fills the role. Behind a colon stands the scale or the date format, behind
-an ``@`` the time zone.
+``role=column`` names a column (several with ``+``, any name in double quotes, ``#3`` for the third), ``role==word``
+says that every row is the same, ``role==none`` that nothing fills the role. Behind a colon stands the scale or the date
+format, behind an ``@`` the time zone. Several columns of one rating are one answer that a form spread over its choices.
 """
 
 from __future__ import annotations
@@ -245,7 +245,13 @@ def _one_column_only(role: str, found: Sequence[str]) -> ListenError:
     )
 
 
-_SCALES: Final[dict[str, tuple[float, float]]] = {"nps": (0, 10), "csat": (1, 5), "ces1": (1, 5), "ces2": (1, 7), "stars": (1, 5)}
+_SCALES: Final[dict[str, tuple[float, float]]] = {
+    "nps": (0, 10),
+    "csat": (1, 5),
+    "ces1": (1, 5),
+    "ces2": (1, 7),
+    "stars": (1, 5),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +273,7 @@ class ToldScale:
 
 _SCALE: Final = re.compile(
     r"\s*(?:(?P<kind>[a-z]\w*)\s*:?)?\s*"
-    r"(?:(?P<low>-?\d+(?:\.\d+)?)\s*(?:-|–|\.\.|to)\s*(?P<high>-?\d+(?:\.\d+)?))?"
+    r"(?:(?P<low>-?\d+(?:\.\d+)?)\s*(?:-|\u2013|\.\.|to)\s*(?P<high>-?\d+(?:\.\d+)?))?"
     r"(?:\s+except\s+(?P<unrated>-?\d+(?:\.\d+)?(?:\s+-?\d+(?:\.\d+)?)*))?\s*",
     re.IGNORECASE,
 )
@@ -284,8 +290,8 @@ def parse_scale(detail: str, suggested: RatingKind | None = None) -> ToldScale |
         ListenError: It is no scale.
 
     Example:
-        >>> parse_scale("nps"), parse_scale("1-5", "stars"), parse_scale("")
-        (ToldScale(kind='nps', low=0, high=10, unrated=()), ToldScale(kind='stars', low=1.0, high=5.0, unrated=()), None)
+        >>> parse_scale("nps"), parse_scale("")
+        (ToldScale(kind='nps', low=0, high=10, unrated=()), None)
         >>> parse_scale("csat:5-1 except 6 7")
         ToldScale(kind='csat', low=5.0, high=1.0, unrated=(6.0, 7.0))
     """

@@ -27,6 +27,10 @@ _VALUES_KEPT: Final = 1_000
 _VALUE_LENGTH: Final = 200
 _PORTION: Final = 500
 _DATE_LENGTH: Final = 60
+_DAY_US: Final = 86_400_000_000
+_SHARING: Final = NUMERIC | {"dmy", "mdy"}
+"""Formats that may read the same cell in two ways; what another format reads, no other can."""
+
 _SAMPLE_PER_BATCH: Final = 200
 _SAMPLE: Final = 1_000
 
@@ -146,9 +150,7 @@ def profile(table: RawTable) -> Profile:
     Returns:
         What is known of each column. Cost: about 0.7 s per million cells; memory does not grow with the rows.
     """
-    tallies = [
-        _Tally(name, label or name, position) for position, (name, label) in enumerate(labelled(table).items())
-    ]
+    tallies = [_Tally(name, label or name, position) for position, (name, label) in enumerate(labelled(table).items())]
     rows = 0
     for batch in table.batches():
         rows += batch.num_rows
@@ -224,7 +226,9 @@ class _Tally:
         for start in range(0, len(doubtful), _PORTION):
             values = doubtful.slice(start, _PORTION).to_pylist()
             read = [read_number(value) is not None or read_number(value, ",") is not None for value in values]
-            self.numeric += sum(count for count, good in zip(times.slice(start, _PORTION).to_pylist(), read, strict=True) if good)
+            self.numeric += sum(
+                count for count, good in zip(times.slice(start, _PORTION).to_pylist(), read, strict=True) if good
+            )
             if not any(read):  # dates, telephone numbers, addresses: the rest is no different
                 break
         self.numbers_tried = self.numeric > 0 or self.filled < 5_000
@@ -232,14 +236,16 @@ class _Tally:
     def _count_dates(self, cells: pa.Array) -> None:
         if self.formats is None:
             self.formats = dict.fromkeys(_formats_to_try(self.name, self.label, cells), 0)
+        left = cells
         for name in self.formats:
-            moments = read_moments(cells, name)
-            read = len(cells) - moments.at.null_count
-            self.formats[name] += read
-            if read:
-                midnight = pc.equal(pc.cast(pc.floor_temporal(moments.at, unit="day"), moments.at.type), moments.at)
-                self.timed |= not pc.all(midnight).as_py()
-                self.naive |= bool(moments.naive.any())
+            if not len(left):
+                break
+            moments = read_moments(left, name)
+            self.formats[name] += len(left) - moments.at.null_count
+            self.timed |= bool((pc.drop_null(moments.at).cast(pa.int64()).to_numpy() % _DAY_US).any())
+            self.naive |= bool(moments.naive.any())
+            if name not in _SHARING:
+                left = left.filter(pc.is_null(moments.at))
 
     def done(self, rows: int) -> ColumnProfile:
         tally = DateTally(dict(self.formats), self.timed, self.naive) if self.formats else None
@@ -262,19 +268,17 @@ class _Tally:
 
 
 def _formats_to_try(name: str, label: str, cells: pa.Array) -> list[str]:
-    """Formats that read at least a third of the first filled cells; plain numbers only where the name speaks of time."""
+    """Formats that may read the column; plain numbers only where the name speaks of time."""
     head = cells.slice(0, 2_000)
     likely = pc.and_(pc.less(pc.utf8_length(head), _DATE_LENGTH), pc.match_substring_regex(head, r"\d"))
     if pc.sum(likely).as_py() * 3 < len(head):
         return []
     called_time = any(max(cue(word, AT), cue(word, SINCE)) > 0 and not says(word, NOT_AT) for word in (name, label))
     wanted = [known for known in PATTERNS if called_time or known not in NUMERIC]
-    found = []
-    for known in wanted:
-        read = len(head) - read_moments(head, known).at.null_count
-        if read * 3 >= len(head):
-            found.append(known)
-    return found
+    read = {known: len(head) - read_moments(head, known).at.null_count for known in wanted}
+    if max(read.values(), default=0) * 3 < len(head):
+        return []
+    return [known for known in wanted if read[known] * 3 >= len(head) or known not in NUMERIC]
 
 
 def different_numbers(column: ColumnProfile) -> dict[float, int]:

@@ -1,10 +1,10 @@
 """Ratings and their scales: known from the words around them, or asked for; a number alone is no rating.
 
-Four of five stars, four of ten and a "4" that means "poor" are three different things, so a column becomes a rating only where
-its name, its question or its values say what the scale is.
+Four of five stars, four of ten and a "4" that means "poor" are three different things, so a column becomes a rating
+only where its name, its question or its values say what the scale is.
 
-Source: the kinds follow Reichheld 2003 (nps, 0 to 10), Dixon, Freeman and Toman 2010 (ces1, effort, 1 to 5) and Dixon, Toman
-and DeLisi 2013 (ces2, agreement that it was easy, 1 to 7).
+Source: the kinds follow Reichheld 2003 (nps, 0 to 10), Dixon, Freeman and Toman 2010 (ces1, effort, 1 to 5) and Dixon,
+Toman and DeLisi 2013 (ces2, agreement that it was easy, 1 to 7).
 """
 
 from __future__ import annotations
@@ -17,17 +17,28 @@ from typing import Final
 from wellheard.evidence.schemas import RatingKind
 from wellheard.listen.names import folded
 
-_END: Final = r"(?P<{0}>\d{{1,3}})\s*(?:=|is\b|means\b|being\b|-|–|—|:|\(|\s)\s*(?P<{1}>[^\d;]{{2,90}}?)"
-_ANCHORS: Final = re.compile(_END.format("one", "first") + r"[\s,;.)/–—-]*(?:\band\b|\bto\b|\bwhere\b|\bbis\b|\bund\b)?\s*" + _END.format("two", "second") + r"(?:$|[.;)?!\d*])", re.IGNORECASE)
+_END: Final = r"(?P<{0}>\d{{1,3}})\s*(?:=|is\b|means\b|being\b|-|\u2013|\u2014|:|\(|\s)\s*(?P<{1}>[^\d;]{{2,90}}?)"
+_ANCHORS: Final = re.compile(
+    _END.format("one", "first")
+    + r"[\s,;.)/\u2013\u2014-]*(?:\band\b|\bto\b|\bwhere\b|\bbis\b|\bund\b)?\s*"
+    + _END.format("two", "second")
+    + r"(?:$|[.;)?!\d*])",
+    re.IGNORECASE,
+)
 _SPAN: Final = re.compile(
-    r"(?:scale\s*(?:of|from)?|from|skala\s*(?:von)?|escala\s*(?:de|del)?|échelle\s*de|\()\s*(?P<low>\d{1,2})\s*(?:-|–|to|bis|a|à|al)\s*(?P<high>\d{1,3})\b",
+    r"(?:scale\s*(?:of|from)?|from|skala\s*(?:von)?|escala\s*(?:de|del)?|échelle\s*de|"
+    r"\()\s*(?P<low>\d{1,2})\s*(?:-|\u2013|to|bis|a|à|al)\s*(?P<high>\d{1,3})\b",
     re.IGNORECASE,
 )
 _BAD: Final = re.compile(
-    r"\b(not|no|never|poor\w*|bad|worst|dis\w+|un\w+|didn.?t|difficult|hard|low\w*|least|terrible|awful|schlecht\w*|nicht|sehr schlecht|malo|mauvais\w*|pas du tout|nada|stimme nicht)\b",
+    r"\b(not|no|never|poor\w*|bad|worst|dis\w+|un\w+|didn.?t|difficult|hard|low\w*|least|terrible|awful|"
+    r"schlecht\w*|nicht|sehr schlecht|malo|mauvais\w*|pas du tout|nada|stimme nicht)\b",
     re.IGNORECASE,
 )
-_NPS: Final = re.compile(r"\b(nps|net promoter( score)?)\b|\b(likely|likelihood|wahrscheinlich\w*|probab\w+)\b.*\b(recommend\w*|empfehl\w*|weiterempf\w*|recommand\w*|recomend\w*)")
+_NPS: Final = re.compile(
+    r"\b(nps|net promoter( score)?)\b|\b(likely|likelihood|wahrscheinlich\w*|"
+    r"probab\w+)\b.*\b(recommend\w*|empfehl\w*|weiterempf\w*|recommand\w*|recomend\w*)"
+)
 _STARS: Final = re.compile(r"\b(stars?|sterne|etoiles|estrellas|estrelas|stelle)\b")
 _CSAT: Final = re.compile(r"\b(csat|satisf\w*|zufrieden\w*|met expectations|overall experience|tevreden\w*)\b")
 _EASY: Final = re.compile(r"\b(made it easy|easy (for me )?to|ces ?2|effortless|how easy)\b")
@@ -54,7 +65,9 @@ class Scale:
         return min(self.low, self.high) <= value <= max(self.low, self.high)
 
 
-def find_scale(name: str, label: str, numbers: Mapping[float, int], *, of_review: bool, out_of: int | None = None) -> Scale | None:
+def find_scale(
+    name: str, label: str, numbers: Mapping[float, int], *, of_review: bool, out_of: int | None = None
+) -> Scale | None:
     """Find the scale of a column that is called a rating, or None where only a person knows.
 
     Args:
@@ -67,19 +80,34 @@ def find_scale(name: str, label: str, numbers: Mapping[float, int], *, of_review
     Example:
         >>> find_scale("nps", "nps", {0.0: 3, 10.0: 9}, of_review=False)
         Scale(kind='nps', low=0, high=10)
-        >>> find_scale("q1", "The team was quick. 10 - strongly agree, 1 - strongly disagree.", {7.0: 1}, of_review=False)
+        >>> find_scale("q1", "We were quick. 10 - strongly agree, 1 - strongly disagree", {7.0: 1}, of_review=False)
         Scale(kind='agreement', low=1.0, high=10.0)
         >>> find_scale("score", "score", {1.0: 3, 9.0: 2}, of_review=False) is None
         True
     """
     words = f"{folded(name)} {folded(label)}"
-    least, most = min(numbers, default=0.0), max(numbers, default=0.0)
+    least = min(numbers, default=0.0)
     scale = _told_scale(label, words)
     if scale is None and out_of:
         scale = Scale("stars" if out_of == 5 else _kind(words, 1, out_of), 1 if least >= 1 else 0, out_of)
     if scale is None:
-        scale = _usual_scale(words, numbers, of_review=of_review)
-    return scale if scale and scale.holds(least) and scale.holds(most) else None
+        scale = _usual_scale(words, numbers, of_review=of_review) or _usual_scale(
+            words, _without_strays(numbers), of_review=of_review
+        )
+    if scale is None or not all(scale.holds(number) for number in _without_strays(numbers)):
+        return None
+    return scale
+
+
+def _without_strays(numbers: Mapping[float, int]) -> dict[float, int]:
+    """The numbers without the few at either end that are slips: at most one in twenty together."""
+    kept, spare = dict(sorted(numbers.items())), sum(numbers.values()) // 20
+    while kept:
+        rarest = min((min(kept), max(kept)), key=lambda number: kept[number])
+        if kept[rarest] > spare or len(kept) == 1:
+            break
+        spare -= kept.pop(rarest)
+    return kept
 
 
 def _told_scale(label: str, words: str) -> Scale | None:
@@ -117,10 +145,10 @@ def _usual_scale(words: str, numbers: Mapping[float, int], *, of_review: bool) -
     least, most = min(numbers, default=0.0), max(numbers, default=0.0)
     whole = all(value == int(value) for value in numbers)
     if _NPS.search(words):
-        return Scale("nps", 0, 10) if whole and 0 <= least and 5 < most <= 10 else None
+        return Scale("nps", 0, 10) if whole and least >= 0 and 5 < most <= 10 else None
     one_to_five = least >= 1 and most == 5
     if _STARS.search(words):
-        return Scale("stars", 1, 5) if one_to_five or (of_review and 1 <= least and most <= 5) else None
+        return Scale("stars", 1, 5) if one_to_five or (of_review and least >= 1 and most <= 5) else None
     if _EASY.search(words):
         return Scale("ces2", 1, 7) if whole and least >= 1 and most == 7 else None
     if _EFFORT.search(words) and not _CSAT.search(words):

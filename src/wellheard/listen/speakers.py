@@ -9,12 +9,15 @@ from wellheard.evidence.schemas import SaidBy
 
 _WORDS: Final[Mapping[SaidBy, str]] = {
     "customer": (
-        "customer client user end-user end_user enduser end user visitor guest requester consumer patient buyer passenger inbound incoming "
-        "contact caller kunde kundin cliente klant usuario utilisateur nutzer member subscriber shopper respondent participant interviewee from_user in"
+        "customer client user end-user end_user enduser end user visitor guest requester consumer patient "
+        "buyer passenger inbound incoming "
+        "contact caller kunde kundin cliente klant usuario utilisateur nutzer member subscriber shopper "
+        "respondent participant interviewee from_user in"
     ),
     "prospect": "lead prospect interessent prospecto",
     "agent": (
-        "agent admin administrator support operator staff rep representative teammate outbound outgoing advisor consultant csr moderator "
+        "agent admin administrator support operator staff rep representative teammate outbound outgoing "
+        "advisor consultant csr moderator "
         "mitarbeiter agente agent_human human_agent company business owner developer out support_agent assistant_human"
     ),
     "bot": "bot assistant chatbot virtual virtual_agent virtual_assistant system automation automated ai workflow",

@@ -15,7 +15,6 @@ import pyarrow as pa
 from wellheard.listen.rows import ROW
 
 
-
 class RawTable(Protocol):
     """A table of strings as a reader left it."""
 

@@ -10,18 +10,59 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-NO_VALUE: Final = frozenset({"", "null", "(null)", "<null>", "nan", "nil", "#n/a", "n/a", "<na>", "(blank)", "(empty)", "\\n"})
+NO_VALUE: Final = frozenset(
+    {"", "null", "(null)", "<null>", "nan", "nil", "#n/a", "n/a", "<na>", "(blank)", "(empty)", "\\n"}
+)
 """Folded cells that hold nothing in any column."""
 
 NO_WORDS: Final = NO_VALUE | {
-    *("na", "n.a.", "n.a", "n / a", "-", "--", "---", ".", "..", "...", "…", "–", "—", "/", "\\", "*", "_", "#na"),
+    *(
+        "na",
+        "n.a.",
+        "n.a",
+        "n / a",
+        "-",
+        "--",
+        "---",
+        ".",
+        "..",
+        "...",
+        "…",
+        "\u2013",
+        "\u2014",
+        "/",
+        "\\",
+        "*",
+        "_",
+        "#na",
+    ),
     *("did not answer", "not answered", "no answer", "no answer given", "no response", "not stated", "[no text]"),
 }
 """Folded cells that hold no words although something is written there."""
 
 NO_NUMBER: Final = NO_WORDS | {
-    *("none", "not applicable", "don't know", "don’t know", "dont know", "i don't know", "do not know", "no opinion", "unsure"),
-    *("not sure", "prefer not to say", "refused", "skipped", "not offered", "unrated", "unknown", "weiß nicht", "keine angabe"),
+    *(
+        "none",
+        "not applicable",
+        "don't know",
+        "don\u2019t know",
+        "dont know",
+        "i don't know",
+        "do not know",
+        "no opinion",
+        "unsure",
+    ),
+    *(
+        "not sure",
+        "prefer not to say",
+        "refused",
+        "skipped",
+        "not offered",
+        "unrated",
+        "unknown",
+        "weiß nicht",
+        "keine angabe",
+    ),
 }
 """Folded cells that stand for no number where a number was asked."""
 
