@@ -35,13 +35,14 @@ _CANNOT_UNPACK: Final = (
 
 
 def spellings(key: str) -> frozenset[str]:
-    """Return the key with its accents composed and taken apart.
+    """Return the ways in which a key may be written: its letters large, small and folded, its accents joined and apart.
 
     Example:
-        >>> len(spellings("José")), len(spellings("FL-1"))
-        (2, 1)
+        >>> sorted(spellings("Weiß-7"))
+        ['WEISS-7', 'Weiß-7', 'weiss-7', 'weiß-7']
     """
-    return frozenset({key, unicodedata.normalize("NFC", key), unicodedata.normalize("NFD", key)})
+    cases = {key, key.lower(), key.upper(), key.casefold(), key.casefold().replace("ss", "ß")}
+    return frozenset(unicodedata.normalize(form, case) for form in ("NFC", "NFD") for case in cases) | {key}
 
 
 def in_words(key: str) -> re.Pattern[str]:
@@ -75,7 +76,7 @@ def holds_bytes(path: Path, key: str) -> bool:
 
 def _in_bytes(key: str) -> _Needles:
     """Return what a key looks like in the usual encodings."""
-    forms = {form for spelling in spellings(key) for form in (spelling, spelling.lower(), spelling.upper())}
+    forms = spellings(key)
     forms |= {escape(form) for form in forms} | {json.dumps(form)[1:-1] for form in forms}
     needles, patterns = set(), set()
     for form in forms:
@@ -161,7 +162,10 @@ def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
 
 def _cells(stream: IO[bytes]) -> Iterator[bytes]:
     """Yield the values of a Parquet file as text."""
-    with pq.ParquetFile(stream) as file:
-        for batch in file.iter_batches(batch_size=4_096):
-            for column in batch.columns:
-                yield "\n".join(map(str, column.to_pylist())).encode("utf-8", "surrogatepass") + b"\n"
+    try:
+        with pq.ParquetFile(stream) as file:
+            for batch in file.iter_batches(batch_size=4_096):
+                for column in batch.columns:
+                    yield "\n".join(map(str, column.to_pylist())).encode("utf-8", "surrogatepass") + b"\n"
+    except _CANNOT_UNPACK:
+        return

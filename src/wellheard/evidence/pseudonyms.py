@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import unicodedata
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
@@ -37,8 +38,9 @@ class Pseudonyms:
             )
 
     def of_one(self, key: str) -> str:
-        """Return the customer id for one key; surrounding blanks and the case of letters do not matter."""
-        digest = blake2b(key.strip().casefold().encode("utf-8", "surrogatepass"), key=self.secret, digest_size=12)
+        """Return the customer id for one key; blanks around it, case and how accents are composed do not matter."""
+        folded = unicodedata.normalize("NFC", key.strip().casefold())
+        digest = blake2b(folded.encode("utf-8", "surrogatepass"), key=self.secret, digest_size=12)
         return f"c{digest.hexdigest()}"
 
     def of(self, keys: pa.Array) -> pa.Array:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isclose
+from typing import Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -118,6 +119,23 @@ def _quote_reason(quote: Quote, texts: dict[str, str]) -> str:
     return ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """What a base filter gives.
+
+    Attributes:
+        voices: Voices in it.
+        people: People in it.
+        members: Those of the voices asked about that are in it.
+        trouble: Why it cannot be counted; empty when it can.
+    """
+
+    voices: int
+    people: int
+    members: frozenset[str]
+    trouble: str = ""
+
+
 class _Counts:
     """Counts members and bases once for all measures."""
 
@@ -127,25 +145,33 @@ class _Counts:
         for batch in snapshot.batches("voices", ("voice_id", "customer_id")) if len(members) else ():
             hits = batch.filter(pc.is_in(batch["voice_id"], members))
             self._customer.update(zip(hits["voice_id"].to_pylist(), hits["customer_id"].to_pylist(), strict=True))
-        self._bases = {measure.base_filter: _base(snapshot, measure.base_filter) for measure in measures}
+        members_of: dict[str, set[str]] = {}
+        for measure in measures:
+            members_of.setdefault(measure.base_filter, set()).update(measure.members)
+        self._bases = {condition: _base(snapshot, condition, some) for condition, some in members_of.items()}
 
     def reasons(self, measure: Measure | None) -> list[str]:
         """Return what is wrong with a measure's numbers."""
         if measure is None:
             return []
-        gone = [member for member in measure.members if member not in self._customer]
+        members, base = set(measure.members), self._bases[measure.base_filter]
+        gone = [member for member in members if member not in self._customer]
         if gone:
-            return [f"{len(gone)} of the {len(measure.members)} voices counted are no longer there"]
-        people = people_in([(member, self._customer[member]) for member in set(measure.members)])
+            return [f"{len(gone)} of the {len(members)} voices counted are no longer there"]
+        if base.trouble:
+            return [f"its base cannot be counted: {base.trouble}"]
         counted = {
-            "voices": (measure.count_voices, len(set(measure.members))),
-            "people": (measure.count_customers, people),
-            "voices in the base": (measure.base_voices, self._bases[measure.base_filter][0]),
-            "people in the base": (measure.base_customers, self._bases[measure.base_filter][1]),
+            "voices": (measure.count_voices, len(members)),
+            "people": (measure.count_customers, people_in([(member, self._customer[member]) for member in members])),
+            "voices in the base": (measure.base_voices, base.voices),
+            "people in the base": (measure.base_customers, base.people),
         }
         wrong = [
             f"{said} {name} were said, {found} are there" for name, (said, found) in counted.items() if said != found
         ]
+        outside = len(members - base.members)
+        if outside:
+            wrong.append(f"{outside} of the {len(members)} voices counted are not in the base")
         return wrong or _share_reasons(measure)
 
 
@@ -159,11 +185,19 @@ def people_in(voices: Iterable[tuple[str, str | None]]) -> int:
     return len({customer or voice for voice, customer in voices})
 
 
-def _base(snapshot: Snapshot, condition: str) -> tuple[int, int]:
-    counted = "SELECT count(*), count(DISTINCT coalesce(customer_id, voice_id)) FROM voices WHERE "
-    with ask(snapshot, f"{counted}{condition}") as reader:
-        row = reader.read_all()
-    return int(row.column(0)[0].as_py()), int(row.column(1)[0].as_py())
+_BASE: Final = "SELECT count(*), count(DISTINCT coalesce(customer_id, voice_id)) FROM voices WHERE ({condition})"
+_MEMBERS: Final = "SELECT voice_id FROM voices WHERE ({condition}) AND voice_id IN (SELECT unnest(?))"
+
+
+def _base(snapshot: Snapshot, condition: str, members: set[str]) -> _Base:
+    try:
+        with ask(snapshot, _BASE.format(condition=condition)) as answer:
+            counts = answer.read_all()
+        with ask(snapshot, _MEMBERS.format(condition=condition), [sorted(members)]) as answer:
+            inside = answer.read_all()["voice_id"].to_pylist()
+    except EvidenceError as error:
+        return _Base(0, 0, frozenset(), error.what)
+    return _Base(int(counts.column(0)[0].as_py()), int(counts.column(1)[0].as_py()), frozenset(inside))
 
 
 def _share_reasons(measure: Measure) -> list[str]:
