@@ -43,11 +43,12 @@ def demo(folder: Path, *, open_report: bool | None, processes: int, quiet: bool)
     """
     files, workspace, report = folder / "files", folder / "workspace", folder / "report.html"
     _start_anew(folder, files, workspace)
-    make_company(files)
+    company = make_company(files)
+    evidence_files = [*company.voice_files, company.files["customers.csv"], company.files["events.csv"]]
     with bars(quiet=quiet) as shown:
         progress = shown or silent
         evidence = Evidence.open(workspace)
-        evidence.bring_in([files], on_progress=progress)
+        evidence.bring_in(evidence_files, on_progress=progress)
         found = evidence.understand(
             processes=processes, on_progress=progress, title="What Fernlink’s customers say", note=NOTE
         )
