@@ -22,20 +22,7 @@ def clock(at: datetime) -> str:
     return f"{at.hour:02}:{at.minute:02}:{at.second:02}"
 
 
-MONTHS: tuple[str, ...] = tuple(
-    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
-)
-SHAPES: dict[str, Callable[[datetime], str]] = {
-    "iso": lambda at: f"{iso(at)}T{clock(at)}.{at.microsecond:06}",
-    "dmy": lambda at: f"{at.day}/{at.month}/{at.year:04} {clock(at)}",
-    "mdy": lambda at: (
-        f"{at.month}/{at.day}/{at.year:04} {at.hour % 12 or 12}:{at.minute:02}:{at.second:02} {'AM' if at.hour < 12 else 'PM'}"
-    ),
-    "d month y": lambda at: f"{at.day}. {MONTHS[at.month - 1]} {at.year:04}, {clock(at)} Uhr",
-    "month d y": lambda at: f"{at:%B} {at.day}, {at.year:04} at {clock(at)}",
-    "compact": lambda at: f"{at.year:04}{at.month:02}{at.day:02}T{at.hour:02}{at.minute:02}{at.second:02}Z",
-    "%d.%m.%Y %H:%M:%S": lambda at: f"{at.day:02}.{at.month:02}.{at.year:04} {clock(at)}",
-}
+MONTHS = [
     "Januar",
     "Februar",
     "März",
@@ -49,6 +36,17 @@ SHAPES: dict[str, Callable[[datetime], str]] = {
     "November",
     "Dezember",
 ]
+SHAPES: dict[str, Callable[[datetime], str]] = {
+    "iso": lambda at: f"{iso(at)}T{clock(at)}.{at.microsecond:06}",
+    "dmy": lambda at: f"{at.day}/{at.month}/{at.year:04} {clock(at)}",
+    "mdy": lambda at: (
+        f"{at.month}/{at.day}/{at.year:04} {at.hour % 12 or 12}:{at.minute:02}:{at.second:02} {'AM' if at.hour < 12 else 'PM'}"
+    ),
+    "d month y": lambda at: f"{at.day}. {MONTHS[at.month - 1]} {at.year:04}, {clock(at)} Uhr",
+    "month d y": lambda at: f"{at:%B} {at.day}, {at.year:04} at {clock(at)}",
+    "compact": lambda at: f"{at.year:04}{at.month:02}{at.day:02}T{at.hour:02}{at.minute:02}{at.second:02}Z",
+    "%d.%m.%Y %H:%M:%S": lambda at: f"{at.day:02}.{at.month:02}.{at.year:04} {clock(at)}",
+}
 
 
 @pytest.mark.parametrize("name", SHAPES)

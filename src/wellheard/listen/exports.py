@@ -12,7 +12,8 @@ from typing import Final
 
 from wellheard.evidence.schemas import RatingKind, SourceKind
 from wellheard.listen.mapping import Kind
-from wellheard.listen.names import ASKED, says
+from wellheard.listen.names import says
+from wellheard.listen.signs import ASKED
 
 Scale = tuple[RatingKind, float, float]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from wellheard.listen.cues import RATING, TITLE
 from wellheard.listen.draft import Draft, name_cue
 from wellheard.listen.errors import ListenError
 from wellheard.listen.exports import find_export
@@ -18,7 +19,6 @@ from wellheard.listen.guess_texts import choose_texts
 from wellheard.listen.guess_times import readable_share
 from wellheard.listen.guess_voices import fill_voices
 from wellheard.listen.mapping import Kind, Mapping, header_signature
-from wellheard.listen.names import RATING, TITLE
 from wellheard.listen.options import Override, parse_map
 from wellheard.listen.profile import Profile
 from wellheard.listen.tables import RawTable, labelled

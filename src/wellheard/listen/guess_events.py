@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
+from wellheard.listen.cues import ACTIVITY, AT, AUTHOR, CASE, CHANNEL, CUSTOMER, ID, LANGUAGE, MARKET, TOUCHPOINT, VALUE
 from wellheard.listen.draft import Draft, name_cue
 from wellheard.listen.errors import ListenError
 from wellheard.listen.guess_people import find_ids
 from wellheard.listen.guess_times import find_time
 from wellheard.listen.mapping import Role
-from wellheard.listen.names import (
-    ACTIVITY,
-    AT,
-    AUTHOR,
-    CASE,
-    CHANNEL,
-    CUSTOMER,
-    ID,
-    LANGUAGE,
-    MARKET,
-    NOT_AT,
-    TOUCHPOINT,
-    VALUE,
-    Cues,
-    says,
-)
+from wellheard.listen.names import Cues, says
 from wellheard.listen.numbers import find_notation
 from wellheard.listen.profile import ColumnProfile
+from wellheard.listen.signs import NOT_AT
 
 _MOST_FAILING = 0.3
 

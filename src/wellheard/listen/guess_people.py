@@ -5,21 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from wellheard.listen.cues import AUTHOR, CASE, CUSTOMER, ID
 from wellheard.listen.draft import Draft, name_cue
-from wellheard.listen.names import (
-    AGENT_WORDS,
-    AUTHOR,
-    CASE,
-    CUSTOMER,
-    ID,
-    NOT_ID,
-    NOT_PERSONAL,
-    PERSONAL,
-    ROW_NUMBER,
-    folded,
-    says,
-)
+from wellheard.listen.names import folded, says
 from wellheard.listen.profile import ColumnProfile
+from wellheard.listen.signs import AGENT_WORDS, NOT_ID, NOT_PERSONAL, PERSONAL, ROW_NUMBER
 
 _PART: Final = re.compile(r"\b(sentence|turn|part|sequence|line|utterance)\b")
 _SHORT_NAME: Final = 4  # words; longer ones are questions and no names of fields

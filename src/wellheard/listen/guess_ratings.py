@@ -9,14 +9,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
+from wellheard.listen.cues import RATING
 from wellheard.listen.draft import Draft, name_cue
 from wellheard.listen.guess_texts import question_of
 from wellheard.listen.mapping import RatingColumn
-from wellheard.listen.names import ASKED, NOT_RATING, RATING, folded, says
+from wellheard.listen.names import folded, says
 from wellheard.listen.numbers import Decimal, find_notation, read_number
 from wellheard.listen.options import parse_scale
 from wellheard.listen.profile import ColumnProfile, different_numbers
 from wellheard.listen.ratings import Scale, find_scale
+from wellheard.listen.signs import ASKED, NOT_RATING
 from wellheard.listen.wording import NO_NUMBER
 
 _MOST_FAILING: Final = 0.3

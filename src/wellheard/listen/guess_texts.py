@@ -5,22 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from wellheard.listen.cues import QUESTION, RATING, TEXT, TITLE
 from wellheard.listen.draft import Draft, name_cue
 from wellheard.listen.mapping import TextColumn
-from wellheard.listen.names import (
-    AGENT_WORDS,
-    ASKED,
-    PROFILE,
-    QUESTION,
-    RATING,
-    TEXT,
-    TITLE,
-    UNNAMED,
-    WEAK_LABEL,
-    folded,
-    says,
-)
+from wellheard.listen.names import folded, says
 from wellheard.listen.profile import ColumnProfile
+from wellheard.listen.signs import AGENT_WORDS, ASKED, PROFILE, UNNAMED, WEAK_LABEL
 
 _HTML: Final = 0.3
 _MANY: Final = 100  # filled cells, from which on shares mean something

@@ -6,12 +6,14 @@ from typing import Final
 
 import pyarrow as pa
 
+from wellheard.listen.cues import AT, SINCE
 from wellheard.listen.dates import NUMERIC, check_format, check_zone, read_moments
 from wellheard.listen.draft import Draft, name_cue
 from wellheard.listen.mapping import Role, TimeColumn
-from wellheard.listen.names import AT, NOT_AT, SINCE, Cues, says
+from wellheard.listen.names import Cues, says
 from wellheard.listen.options import Told
 from wellheard.listen.profile import ColumnProfile
+from wellheard.listen.signs import NOT_AT
 from wellheard.listen.tables import RawTable
 from wellheard.listen.wording import trimmed
 

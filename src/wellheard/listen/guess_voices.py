@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from wellheard.listen.cues import CHANNEL, CONSENT, LANGUAGE, MARKET, QUESTION, SPEAKER, TEXT, TITLE, TOUCHPOINT
 from wellheard.listen.draft import Draft, name_cue
 from wellheard.listen.errors import ListenError
 from wellheard.listen.guess_people import find_ids
@@ -12,18 +13,7 @@ from wellheard.listen.guess_ratings import find_ratings
 from wellheard.listen.guess_texts import choose_texts
 from wellheard.listen.guess_times import find_time
 from wellheard.listen.mapping import TextColumn
-from wellheard.listen.names import (
-    CHANNEL,
-    CONSENT,
-    LANGUAGE,
-    MARKET,
-    QUESTION,
-    SPEAKER,
-    TEXT,
-    TITLE,
-    TOUCHPOINT,
-    folded,
-)
+from wellheard.listen.names import folded
 from wellheard.listen.profile import ColumnProfile
 from wellheard.listen.speakers import speaker_words
 

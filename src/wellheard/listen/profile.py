@@ -15,10 +15,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from wellheard.listen.cues import AT, SINCE
 from wellheard.listen.dates import NUMERIC, PATTERNS, read_moments
 from wellheard.listen.looks import Looks, look_at
-from wellheard.listen.names import AT, NOT_AT, SINCE, cue, says
+from wellheard.listen.names import cue, says
 from wellheard.listen.numbers import find_notation, read_number
+from wellheard.listen.signs import NOT_AT
 from wellheard.listen.sketch import DistinctSketch
 from wellheard.listen.tables import RawTable, labelled
 from wellheard.listen.wording import NO_NUMBER, NO_WORDS, is_one_of, trimmed
