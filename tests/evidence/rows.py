@@ -163,9 +163,8 @@ def bring(store: Store, rows: Sequence[Said | Done | Person], name: str = "i1", 
     else:
         people = [row for row in rows if isinstance(row, Person)]
         batch, table = customers_batch(people, store.pseudonyms, name), "customers"
-    changes = {"seen": len(rows), "table": table} | changes
     some = Some(batch, rejected=changes.pop("rejected_rows", 0))
-    return import_rows(store, delivery([], name, **changes), [some])
+    return import_rows(store, delivery([], name, **({"seen": len(rows), "table": table} | changes)), [some])
 
 
 def bring_file(store: Store, path: Path, said: Sequence[Said], **changes: Any) -> Account:

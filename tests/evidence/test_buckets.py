@@ -9,13 +9,13 @@ from itertools import chain, pairwise
 import numpy as np
 import pyarrow as pa
 import pytest
+
 from tests.evidence.rows import Done, Person, Said, bring, noon, texts_in
 from tests.evidence.saying import say_passages
-
 from wellheard.evidence import layout, parts
 from wellheard.evidence.compaction import compact, is_crowded
 from wellheard.evidence.enrichment import enrich_missing
-from wellheard.evidence.schemas import LINE_ORDER, SCHEMAS, TABLES, Table
+from wellheard.evidence.schemas import ID_COLUMN, LINE_ORDER, SCHEMAS, TABLES, Table
 from wellheard.evidence.snapshots import Snapshot
 from wellheard.evidence.store import Store
 
@@ -118,7 +118,7 @@ def test_only_the_columns_that_were_asked_for_are_loaded(grown: Snapshot) -> Non
 def test_compaction_leaves_one_part_per_bucket_and_changes_nothing(store: Store) -> None:
     before = grow(store)
     enrich_missing(store)
-    texts, rows = texts_in(before), {table: before.count(table) for table in ("voices", "events", "customers")}
+    texts, rows = texts_in(before), {table: before.count(table) for table in ID_COLUMN}
     passages = store.snapshot().count("passages")
     assert compact(store) > 0
     after = store.snapshot()

@@ -37,59 +37,60 @@ def template_in(folder: Path) -> Path:
     return folder / "template"
 
 
-def state(folder: Path) -> tuple[tuple[Part, ...], int]:
-    """Return what a process that opens the folder sees; no part that is seen may be damaged."""
-    with Store(folder) as store:
-        assert damaged_parts(store.snapshot()) == []
-        return store.ledger.parts(), len(store.ledger.imports())
+State = tuple[tuple[Part, ...], int]
+
+
+def state(store: Store) -> State:
+    """Return the list of parts and the number of imports that anybody sees; no part that is seen may be damaged."""
+    assert damaged_parts(store.snapshot()) == []
+    return store.ledger.parts(), len(store.ledger.imports())
 
 
 def voices_in(parts: tuple[Part, ...]) -> int:
     return sum(part.rows for part in parts if part.table == "voices")
 
 
-def finish(folder: Path, job: str) -> dict[str, str]:
-    """Run the job again, and return every file that lies in the folder then."""
+def finish(folder: Path, job: str) -> tuple[State, dict[str, str]]:
+    """Run a job again; return what was seen before, and every file of evidence that lies in the folder then."""
     with Store(folder) as store:
+        found = state(store)
         if not (job == "erase_one" and store.ledger.tombstones() and not list(store.files_folder.iterdir())):
             JOBS[job](store)
-    with Store(folder) as store:
         parts = {f"parts/{part.file_name}": part.sha256 for part in store.ledger.parts()}
         originals = {record.sha256 for record in store.ledger.imports() if record.original}
-    there = files_in(folder)
+    there = {name: sha for name, sha in files_in(folder).items() if name.startswith(("parts/", "files/"))}
     assert {name: sha for name, sha in there.items() if name.startswith("parts/")} == parts
     assert {Path(name).name.partition(".")[0] for name in there if name.startswith("files/")} == originals
-    return {name: sha for name, sha in there.items() if name.startswith(("parts/", "files/"))}
+    return found, there
 
 
 @pytest.mark.parametrize("job", sorted(COMMITS))
 def test_a_job_killed_at_any_step_is_all_or_nothing_and_can_be_run_again(job: str, quick_path: Path) -> None:
     template = template_in(quick_path)
-    before = state(template)
     *steps, undisturbed = run_dying(job, template, quick_path / "runs")
-    after, wanted = state(undisturbed), finish(undisturbed, job)
+    after, wanted = finish(undisturbed, job)
     assert len(steps) > 10
-    seen = [before]
+    seen: list[State] = []
     for folder in steps:
-        now = state(folder)
-        if now != seen[-1]:
-            seen.append(now)
-        assert finish(folder, job) == wanted, f"killed at step {folder.name}"
+        now, there = finish(folder, job)
+        seen += [now] if now not in seen[-1:] else []
+        assert there == wanted, f"killed at step {folder.name}"
     assert seen[-1] == after
     assert len(seen) <= 1 + COMMITS[job]
 
 
 def test_an_import_killed_at_a_random_moment_is_all_or_nothing(quick_path: Path) -> None:
     template = template_in(quick_path)
-    begun = state(template)
+    with Store(template) as store:
+        begun = state(store)
     undisturbed, *killed = run_dying("bring_large", template, quick_path / "runs", "10")
-    wanted = finish(undisturbed, "bring_large")
+    _, wanted = finish(undisturbed, "bring_large")
     assert len(killed) == 10
     for folder in killed:
-        parts, imports = state(folder)
+        (parts, imports), there = finish(folder, "bring_large")
         assert imports in (begun[1], begun[1] + 1)
         assert voices_in(parts) == voices_in(begun[0]) + (imports - begun[1]) * len(LARGE)
-        assert finish(folder, "bring_large") == wanted
+        assert there == wanted
 
 
 def test_a_first_opening_killed_at_any_moment_can_be_opened_again(quick_path: Path) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from tests.evidence.jobs import OLD, begin, prepare
 from tests.evidence.rows import Said, bring, bring_file, files_in, noon
-from wellheard.evidence import parts
 from wellheard.evidence.compaction import compact
 from wellheard.evidence.enrichment import enrich_missing
 from wellheard.evidence.erasure import erase_customer
@@ -79,7 +79,7 @@ def _bring(store: Store) -> None:
     bring_file(store, path, [Said("New words.", "FL-700002", "1", noon(1)), Said("More.", "FL-1", "99", noon(1))])
 
 
-JOBS = {
+JOBS: dict[str, Callable[[Store], object]] = {
     "import": _bring,
     "compaction": compact,
     "enrichment": enrich_missing,
@@ -127,9 +127,11 @@ def outcome(store: Store, job: str, seam: str, calls: int) -> str:
 
 
 def _fill(patch: pytest.MonkeyPatch, seam: str, full: _FullAfter) -> None:
-    if seam == "write":
-        real = parts.pq.ParquetWriter.write_table
-        patch.setattr(parts.pq.ParquetWriter, "write_table", lambda *a, **k: (full(), real(*a, **k)))
-    else:
-        sync = os.fsync
-        patch.setattr(os, "fsync", lambda handle: (full(), sync(handle)))
+    owner, name = (pq.ParquetWriter, "write_table") if seam == "write" else (os, "fsync")
+    real = getattr(owner, name)
+
+    def on_a_small_disk(*arguments: Any, **named: Any) -> Any:
+        full()
+        return real(*arguments, **named)
+
+    patch.setattr(owner, name, on_a_small_disk)

@@ -146,7 +146,7 @@ def _shifted(quote: Quote) -> Quote:
 def test_a_quote_that_drifted_is_refused(
     store: Store, finding: Finding, side: str, change: Callable[[Quote], Quote], reason: str
 ) -> None:
-    drifted = replace(finding, **{side: (change(getattr(finding, side)[0]),)})
+    drifted = replace(finding, **{side: (change(getattr(finding, side)[0]),)})  # type: ignore[arg-type] # by name
     assert reason in why(drifted, store.snapshot())
 
 

@@ -8,6 +8,7 @@
       parts/          immutable Parquet
       files/          originals as they came, by SHA-256
       cache/          what can be computed again
+      rejected/       rows that could not be read, for people; kept by the workspace room
 
 Readers need no lock: a snapshot is a list of immutable files. Whoever changes the list holds the writing lock, which
 dies with its process; nobody else puts a part file into ``parts/``, so whoever lets the lock go removes every part
@@ -42,7 +43,7 @@ STAGING: Final = ".staging-"
 _DATABASE: Final = "workspace.db"
 _PRESENT: Final = ".present"
 _WRITING: Final = ".writing"
-_OURS: Final = frozenset({"parts", "files", "cache", "secret", *(f"{_DATABASE}{end}" for end in ("-wal", "-shm"))})
+_OURS: Final = frozenset({"parts", "files", "cache", "rejected", "secret", *(f"{_DATABASE}{end}" for end in ("-wal", "-shm"))})
 _UNBORN: Final = ".secret-"
 
 
