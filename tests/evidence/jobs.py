@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.evidence.rows import Said, bring, bring_file, noon
 from tests.evidence.saying import say_passages
-
 from wellheard.evidence import layout
 from wellheard.evidence.compaction import compact
 from wellheard.evidence.enrichment import enrich_missing

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.evidence.rows import Done, Person, Said, bring, ids_in, noon, texts_in
 
+from tests.evidence.rows import Done, Person, Said, bring, ids_in, noon, texts_in
 from wellheard.evidence import identity
 from wellheard.evidence.compaction import compact
 from wellheard.evidence.identity import DUPLICATE, HERE, KEEP, KEY, Keys, KeyShards, Verdicts, settle
