@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 import pyarrow as pa
 
@@ -50,6 +50,7 @@ class BucketRef(Protocol):
         ...
 
 
+@runtime_checkable
 class BucketSource(Protocol):
     """Evidence that can be folded: a snapshot on disk, or tables in memory."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from wellheard.listen.options import parse_map
 from wellheard.understand import Themes
 from wellheard.understand import find_themes as find_in_source
 from wellheard.workspace.evidence import Evidence
-from wellheard.workspace.texts import evidence_of_texts
+from wellheard.workspace.texts import evidence_of_texts, texts_in
 from wellheard.workspace.understanding import Understanding
 
 
@@ -51,11 +51,11 @@ def understand(*paths: str | Path, seed: int = 0, processes: int = 1, **reading:
     return read(*paths, **reading).understand(seed=seed, processes=processes)
 
 
-def find_themes(evidence: Sequence[str] | BucketSource | Evidence, *, seed: int = 0) -> Themes:
+def find_themes(evidence: Iterable[str | None] | BucketSource | Evidence, *, seed: int = 0) -> Themes:
     """Find what is talked about, in texts or in evidence.
 
     Args:
-        evidence: Texts, one per voice, or evidence that was read.
+        evidence: Texts, one per voice (None and "" say nothing), or evidence that was read.
         seed: Same evidence and same seed give the same themes.
 
     Returns:
@@ -64,17 +64,17 @@ def find_themes(evidence: Sequence[str] | BucketSource | Evidence, *, seed: int 
     """
     if isinstance(evidence, Evidence):
         return find_in_source(evidence.enriched(), seed=seed, keep_assignments=True)
-    if isinstance(evidence, Sequence):
-        return find_in_source(evidence_of_texts(evidence), seed=seed, keep_assignments=True)
-    return find_in_source(evidence, seed=seed, keep_assignments=True)
+    if isinstance(evidence, BucketSource):
+        return find_in_source(evidence, seed=seed, keep_assignments=True)
+    return find_in_source(evidence_of_texts(texts_in(evidence)), seed=seed, keep_assignments=True)
 
 
-def sentiment(texts: Sequence[str]) -> pa.Table:
+def sentiment(texts: Iterable[str | None]) -> pa.Table:
     """Score how texts feel: one row per text, ``score`` in [-1, 1] and ``label`` negative, neutral or positive."""
-    scored = score_sentiment(texts)
+    scored = score_sentiment(texts_in(texts))
     return pa.table({"score": scored["score"], "label": scored["feeling"]})
 
 
-def embed(texts: Sequence[str]) -> npt.NDArray[np.float32]:
+def embed(texts: Iterable[str | None]) -> npt.NDArray[np.float32]:
     """Return one unit vector per text: float32, shape (n, 256)."""
-    return embed_texts(texts)
+    return embed_texts(texts_in(texts))

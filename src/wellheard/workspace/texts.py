@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from math import isnan
 
 import numpy as np
 import pyarrow as pa
@@ -11,8 +12,38 @@ import pyarrow as pa
 from wellheard.evidence.memory import Held
 from wellheard.evidence.schemas import VOICES
 from wellheard.language import enrich
+from wellheard.workspace.errors import WorkspaceError
 
 _BATCH = 4096
+
+
+def texts_in(given: Iterable[str | None]) -> list[str]:
+    """Return the texts of any iterable (list, column, generator) as a list; what is missing says nothing.
+
+    Raises:
+        WorkspaceError: It is one text instead of many, or holds something that is no text.
+
+    Example:
+        >>> texts_in(("Nobody came.", None))
+        ['Nobody came.', '']
+    """
+    if isinstance(given, str):
+        raise _not_texts("one text", "put it into a list: [text]")
+    texts = ["" if _is_missing(one) else one for one in given]
+    strange = next((place for place, one in enumerate(texts) if not isinstance(one, str)), None)
+    if strange is not None:
+        raise _not_texts(f"{type(texts[strange]).__name__} at place {strange}", "turn every entry into text first")
+    return [text.encode("utf-8", "replace").decode("utf-8") for text in texts if text is not None]
+
+
+def _is_missing(one: object) -> bool:
+    return one is None or (isinstance(one, float) and isnan(one))
+
+
+def _not_texts(found: str, hint: str) -> WorkspaceError:
+    return WorkspaceError(
+        "not-texts", "Texts are expected, one for each voice.", found=found, expected="strings", hint=hint
+    )
 
 
 def evidence_of_texts(texts: Sequence[str]) -> Held:
