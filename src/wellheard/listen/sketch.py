@@ -16,29 +16,41 @@ Hashes = npt.NDArray[np.uint64]
 
 _KEPT: Final = 2_048
 _RANGE: Final = 2**64
-_END: Final = 24  # bytes of each end of a string that are looked at
-_WEIGHTS: Final[Hashes] = np.random.default_rng(20260101).integers(1, 2**64, 2 * _END + 1, np.uint64)
+_SHORT: Final = 24  # bytes of each end of a string that are looked at
+_LONG: Final = 512  # where that is not enough to tell the strings apart
+_LETTERS: Final = 800_000
+_ALIKE: Final = 0.98
+_SOME: Final = 5_000  # strings of a batch that show whether short ends tell them apart
+_WEIGHTS: Final[Hashes] = np.random.default_rng(20260101).integers(1, 2**64, 2 * _LONG + 1, np.uint64)
 
 
 class DistinctSketch:
     """How many different strings were seen: exact up to 2,048, then within about 3 %.
 
-    Strings that agree in length and in 24 bytes at both ends count as one.
+    Strings that agree in length and in 24 bytes at both ends count as one, or in 512 bytes where that is too often so.
 
     Example:
         >>> sketch = DistinctSketch()
-        >>> sketch.add(pa.array(["a", "b", "a"])); sketch.add(pa.array(["b"])); sketch.estimate()
+        >>> sketch.add(pa.array(["a", "b"])); sketch.add(pa.array(["b"])); sketch.estimate()
         2
     """
 
     def __init__(self) -> None:
         self._smallest: Hashes = np.empty(0, np.uint64)
+        self._end = _SHORT
 
     def add(self, values: pa.Array) -> None:
-        """Count more strings; no nulls."""
-        hashes = _hashes(values.cast(pa.large_binary()))
+        """Count more strings, each once; no nulls."""
+        raw = values.cast(pa.large_binary())
+        hashes = _hashes(raw, self._end)
+        some = hashes[:_SOME]
+        if self._end == _SHORT and len(np.unique(some)) < _ALIKE * len(some):
+            self._end = _LONG
+            hashes = _hashes(raw, self._end)
         if len(self._smallest) == _KEPT:
             hashes = hashes[hashes < self._smallest[-1]]
+        if len(hashes) > 4 * _KEPT:  # every string comes once, so four times the smallest hashes are enough
+            hashes = np.partition(hashes, 4 * _KEPT)[: 4 * _KEPT]
         if len(hashes):
             self._smallest = np.unique(np.concatenate([self._smallest, hashes]))[:_KEPT]
 
@@ -49,11 +61,18 @@ class DistinctSketch:
         return int((_KEPT - 1) * (_RANGE / (int(self._smallest[-1]) + 1)))
 
 
-def _hashes(values: pa.Array) -> Hashes:
+def _hashes(values: pa.Array, end: int) -> Hashes:
+    """Hashes in pieces small enough that eight bytes for each letter are no burden."""
+    step = _LETTERS // (2 * end)
+    pieces = [_piece_hashes(values.slice(start, step), end) for start in range(0, len(values), step)]
+    return np.concatenate(pieces) if pieces else np.empty(0, np.uint64)
+
+
+def _piece_hashes(values: pa.Array, end: int) -> Hashes:
     """A hash of each string: a sum of its bytes with a random weight for each place, then mixed."""
     lengths = np.asarray(pc.binary_length(values)).astype(np.uint64)
-    heads = _weighted(pc.binary_slice(values, 0, _END), _WEIGHTS[:_END])
-    tails = _weighted(pc.binary_slice(values, -_END), _WEIGHTS[_END : 2 * _END])
+    heads = _weighted(pc.binary_slice(values, 0, end), _WEIGHTS[:_LONG])
+    tails = _weighted(pc.binary_slice(values, -end), _WEIGHTS[_LONG:-1])
     return _mixed(heads + tails + lengths * _WEIGHTS[-1])
 
 
