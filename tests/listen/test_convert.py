@@ -178,6 +178,11 @@ def test_an_answer_belongs_to_the_customer_of_its_case_who_may_be_its_author() -
     assert [row["customer_id"] for row in rows[:3]] == [one("u1"), one("u1"), None]
 
 
+def test_a_told_speaker_wins_over_who_wrote_it() -> None:
+    rows = rows_of(ANSWERS, "said_by==agent", case_customers=lambda cases: pa.nulls(len(cases), pa.string()))
+    assert {(row["said_by"], row["customer_id"]) for row in rows} == {("agent", None)}
+
+
 def test_a_question_opens_the_case_that_its_answers_name() -> None:
     questions: dict[str, list[str | None]] = {
         "id": [str(number) for number in range(1, 13)],

@@ -1,12 +1,38 @@
 """Bring voices and events in: from files of any shape to clean evidence, with nothing lost on the way.
 
-Reading is done by :func:`stage` in a child process with limits; what a column means is decided by the mapping.
+Reading is done by :func:`stage` in a child process with limits; what a column means is decided by the mapping that
+:func:`guess_mapping` makes of a :func:`profile`; :func:`convert` turns rows into evidence by it.
 """
 
+from wellheard.listen.convert import Converted, convert
 from wellheard.listen.errors import ListenError
 from wellheard.listen.files import find_files
+from wellheard.listen.guess import guess_mapping
 from wellheard.listen.limits import Limits
+from wellheard.listen.mapping import Mapping, Question, header_signature
+from wellheard.listen.options import Override, parse_map
+from wellheard.listen.profile import Profile, profile
 from wellheard.listen.rows import Reject
 from wellheard.listen.stage import Staged, stage
+from wellheard.listen.tables import MemoryTable, RawTable
 
-__all__ = ["Limits", "ListenError", "Reject", "Staged", "find_files", "stage"]
+__all__ = [
+    "Converted",
+    "Limits",
+    "ListenError",
+    "Mapping",
+    "MemoryTable",
+    "Override",
+    "Profile",
+    "Question",
+    "RawTable",
+    "Reject",
+    "Staged",
+    "convert",
+    "find_files",
+    "guess_mapping",
+    "header_signature",
+    "parse_map",
+    "profile",
+    "stage",
+]

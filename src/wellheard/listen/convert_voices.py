@@ -181,6 +181,8 @@ def _who(block: Block, making: Making, case_ids: pa.Array) -> tuple[pa.Array, pa
     customers = pa.nulls(len(block), pa.string())
     if making.case_customers is not None:
         customers = making.case_customers(case_ids)
+    if "said_by" in mapping.constants:
+        return customers, said_by
     if "said_by" in mapping.columns:
         speaks = pc.equal(said_by, _CUSTOMER)
         return pc.coalesce(customers, pc.if_else(speaks, authors, None)), said_by

@@ -158,7 +158,7 @@ def _say_where_from(draft: Draft) -> None:
         "employee" if employee else "observed" if observed and not survey else "solicited" if survey else "unsolicited"
     )
     draft.constants.setdefault("source_kind", (export.source_kind if export else None) or guess_kind)
-    if "said_by" not in draft.columns:
+    if "said_by" not in draft.columns and not _author_may_be_anybody(draft):
         kind = draft.constants["source_kind"]
         draft.constants.setdefault("said_by", {"employee": "employee", "observed": "researcher"}.get(kind, "customer"))
     for role in ("touchpoint", "market", "language", "consent"):
@@ -167,11 +167,16 @@ def _say_where_from(draft: Draft) -> None:
             draft.constants[role] = word
 
 
+def _author_may_be_anybody(draft: Draft) -> bool:
+    """Rows of somebody's case, written by the customer or by whoever answers."""
+    return "author" in draft.columns and "case" in draft.columns and "customer" not in draft.columns
+
+
 def _say_how_read(draft: Draft) -> None:
     html = [text.column for text in draft.text if text.html]
     if html:
         draft.note(f"HTML was turned to plain text in: {', '.join(html)}.")
-    if "author" in draft.columns and "customer" not in draft.columns and "case" in draft.columns:
+    if _author_may_be_anybody(draft):
         draft.note(
             f"The author of a row need not be the customer: who is the customer is looked up by the case "
             f"({draft.columns['case'][0]})."
