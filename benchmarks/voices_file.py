@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import random
 import tempfile
 from datetime import UTC, datetime, timedelta
@@ -14,13 +13,13 @@ from wellheard.fernlink import make_company
 
 def sentences() -> list[str]:
     """Return the sample company's sentences, in a fixed order."""
+    columns = {"surveys.csv": "comment", "reviews.csv": "review", "social.csv": "text"}
     with tempfile.TemporaryDirectory() as folder:
         make_company(Path(folder))
         texts = []
-        with (Path(folder) / "reviews.csv").open(newline="", encoding="utf-8") as stream:
-            texts += [row.get("text") or row.get("Review text") or "" for row in csv.DictReader(stream)]
-        with (Path(folder) / "calls.ndjson").open(encoding="utf-8") as stream:
-            texts += [turn["text"] for turn in map(json.loads, stream) if turn.get("speaker") == "customer"]
+        for name, column in columns.items():
+            with (Path(folder) / name).open(newline="", encoding="utf-8") as stream:
+                texts += [row.get(column) or "" for row in csv.DictReader(stream)]
     found = {part.strip() for text in texts for part in text.replace("!", ".").replace("?", ".").split(".")}
     return sorted(part for part in found if 15 <= len(part) <= 160)
 

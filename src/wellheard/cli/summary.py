@@ -34,25 +34,35 @@ def say_files(out: Console, files: Sequence[FileOutcome]) -> None:
 
 
 def _say_notes(out: Console, outcome: FileOutcome) -> None:
-    notes = [("", sentence) for sentence in outcome.read_as] + [("note  ", sentence) for sentence in outcome.notices]
+    """Say what matters most first: what went wrong, what was noticed, what is open, and how the columns were read."""
+    lines = [*_problems(outcome), *(Text(f"  note      {harmless(_sentence(said))}") for said in outcome.notices)]
+    lines += [Text("  open      ", style="bold yellow") + Text(harmless(question)) for question in outcome.questions]
+    lines += [Text(f"  {harmless(said)}") for said in outcome.read_as[:_MOST_NOTES]]
+    if len(outcome.read_as) > _MOST_NOTES:
+        lines.append(Text(f"  … and {len(outcome.read_as) - _MOST_NOTES} more; the report lists all"))
+    if lines:
+        out.print(Text(f"\n{harmless(outcome.path.name)}", style="bold"))
+    for line in lines:
+        out.print(line)
+
+
+def _problems(outcome: FileOutcome) -> list[Text]:
     if outcome.error is not None:
-        notes.append(("not read  ", f"{outcome.error.what} Found: {outcome.error.found}. Try: {outcome.error.hint}"))
-    if outcome.rejects_file is not None:
-        notes.append(
-            ("rejected  ", f"rows to repair are in {outcome.rejects_file}; give that file again once repaired")
-        )
-    if not notes and not outcome.questions:
-        return
-    out.print(Text(f"\n{harmless(outcome.path.name)}", style="bold"))
-    for mark, sentence in notes[:_MOST_NOTES]:
-        out.print(Text(f"  {mark}{harmless(sentence)}"))
-    if len(notes) > _MOST_NOTES:
-        out.print(f"  … and {len(notes) - _MOST_NOTES} more; the report lists all")
+        error = outcome.error
+        said = f"{error.what} Found: {error.found}. Try: {error.hint}"
+        return [Text("  not read  ", style="bold red") + Text(harmless(said))]
+    lines = []
     for row in outcome.rejects[:3]:
-        where = f", column {harmless(row.column)}" if row.column else ""
-        out.print(f"  rejected  line {row.row}{where}: {harmless(row.reason)}")
-    for question in outcome.questions:
-        out.print(Text("  open  ", style="bold yellow") + Text(harmless(question)))
+        where = f", column {row.column}" if row.column else ""
+        lines.append(Text(f"  rejected  line {row.row}{where}: {row.reason}"))
+    if outcome.rejects_file is not None:
+        said = f"all rejected rows are in {outcome.rejects_file}; give that file again once repaired"
+        lines.append(Text(f"  rejected  {said}"))
+    return [Text(harmless(line.plain)) for line in lines]
+
+
+def _sentence(said: str) -> str:
+    return said[:1].upper() + said[1:]
 
 
 def say_themes(out: Console, found: Understanding) -> None:

@@ -5,7 +5,7 @@ The readers yield tables of this shape whatever the file was; nothing here knows
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -73,6 +73,33 @@ class MemoryTable:
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Read all rows from the start."""
         yield from self.rows.to_batches(max_chunksize=self.batch_rows)
+
+
+@dataclass(frozen=True)
+class NarrowTable:
+    """A table without some of its columns.
+
+    Example:
+        >>> narrow = NarrowTable.without(MemoryTable.of({"id": ["1"], "why": ["late"]}), {"why"})
+        >>> narrow.columns, next(narrow.batches()).column_names
+        (('id',), ['__row', 'id'])
+    """
+
+    columns: tuple[str, ...]
+    labels: tuple[str, ...]
+    path: Path
+    whole: RawTable
+
+    @classmethod
+    def without(cls, table: RawTable, dropped: Collection[str]) -> NarrowTable:
+        """Leave the named columns out."""
+        kept = [(name, label) for name, label in zip(table.columns, table.labels, strict=True) if name not in dropped]
+        return cls(tuple(name for name, _ in kept), tuple(label for _, label in kept), table.path, table)
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """Read all rows from the start."""
+        for batch in self.whole.batches():
+            yield batch.select([ROW, *self.columns])
 
 
 def labelled(table: RawTable) -> dict[str, str]:

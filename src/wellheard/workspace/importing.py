@@ -28,10 +28,11 @@ from wellheard.listen.guess import guess_mapping
 from wellheard.listen.mapping import Mapping, header_signature
 from wellheard.listen.options import Override
 from wellheard.listen.profile import profile
+from wellheard.listen.tables import NarrowTable, RawTable
 from wellheard.workspace.mapping_sentences import asked, read_as
 from wellheard.workspace.outcomes import FileOutcome, RejectedRow
 from wellheard.workspace.progress import Progress, silent
-from wellheard.workspace.rejected_file import RejectedFile
+from wellheard.workspace.rejected_file import ADDED, RejectedFile
 
 _LEFT_AT_REST: Final = "already imported on {day}; nothing was added"
 
@@ -116,12 +117,13 @@ class _FileImport:
             encoding=self._options.encoding,
             on_progress=lambda done, total: self._options.on_progress(f"Reading {name}", done, total),
         )
-        mapping = self._understand(staged)
+        table = NarrowTable.without(staged, ADDED)  # what a file of rejected records says about them is no content
+        mapping = self._understand(table)
         if mapping.customer_from_case and not cases_are_known:
             return None
         if before is not None and before.mapping == mapping.to_json():
             return self._left_at_rest(before)
-        return self._bring_in(staged, mapping, sha256)
+        return self._bring_in(staged, table, mapping, sha256)
 
     def _before(self, sha256: str) -> ImportRecord | None:
         """Return the last import of the very same file."""
@@ -135,15 +137,15 @@ class _FileImport:
         notice = _LEFT_AT_REST.format(day=before.at[:10])
         return FileOutcome(self._path, before.kind, account, read_as(mapping), (notice,), asked(mapping))
 
-    def _understand(self, staged: Staged) -> Mapping:
-        remembered = self._store.ledger.mapping_for(header_signature(staged.columns))
+    def _understand(self, table: RawTable) -> Mapping:
+        remembered = self._store.ledger.mapping_for(header_signature(table.columns))
         known = Mapping.from_json(remembered) if remembered is not None else None
-        return guess_mapping(staged, profile(staged), known=known, override=self._options.override)
+        return guess_mapping(table, profile(table), known=known, override=self._options.override)
 
-    def _bring_in(self, staged: Staged, mapping: Mapping, sha256: str) -> FileOutcome:
+    def _bring_in(self, staged: Staged, table: RawTable, mapping: Mapping, sha256: str) -> FileOutcome:
         saved = mapping.to_json()
         import_id = "i" + blake2b(sha256.encode() + saved.encode(), digest_size=12).hexdigest()
-        rejected = self._rejected_file(staged)
+        rejected = self._rejected_file(staged, table)
         rejected.add(
             (RejectedRow(one.row, one.column or "", one.code, one.reason), None, one.text) for one in staged.rejects()
         )
@@ -159,21 +161,24 @@ class _FileImport:
             blank=staged.blank,
             original=True,
         )
-        with self._store.writing():
-            done = import_rows(self._store, delivery, self._converted(staged, mapping, import_id, rejected))
+        done = import_rows(
+            self._store, delivery, self._converted(table, mapping, import_id, rows=staged.kept, rejected=rejected)
+        )
         return self._outcome(staged, mapping, done, rejected)
 
-    def _rejected_file(self, staged: Staged) -> RejectedFile:
+    def _rejected_file(self, staged: Staged, table: RawTable) -> RejectedFile:
         stem = self._path.name.removesuffix(".gz").rpartition(".")[0] or self._path.name
-        path = self._options.rejects_folder / f"{stem}_rejected.csv"
-        return RejectedFile(path, staged.columns, staged.delimiter or ",")
+        name = f"{stem}_again.csv" if stem.endswith("_rejected") else f"{stem}_rejected.csv"
+        return RejectedFile(self._options.rejects_folder / name, table.columns, staged.delimiter or ",")
 
-    def _converted(self, staged: Staged, mapping: Mapping, import_id: str, rejected: RejectedFile) -> Iterator[_Some]:
+    def _converted(
+        self, table: RawTable, mapping: Mapping, import_id: str, *, rows: int, rejected: RejectedFile
+    ) -> Iterator[_Some]:
         look_up = case_customers(self._store.snapshot()) if mapping.customer_from_case else None
-        cells = _Cells(staged)
+        cells = _Cells(table)
         step, done = f"Bringing in {self._path.name}", 0
         converted = convert(
-            staged,
+            table,
             mapping,
             pseudonym=self._store.pseudonyms.of,
             import_id=import_id,
@@ -183,7 +188,7 @@ class _FileImport:
         for some in converted:
             rejected.add(cells.of(some))
             done += some.batch.num_rows + some.blank + len(some.rejects)
-            self._options.on_progress(step, done, staged.kept)
+            self._options.on_progress(step, done, rows)
             yield _Some(some.batch, len(some.rejects), some.blank)
 
     def _outcome(self, staged: Staged, mapping: Mapping, done: Imported, rejected: RejectedFile) -> FileOutcome:
@@ -219,9 +224,9 @@ class _Some:
 class _Cells:
     """Looks up what rejected records held, in one pass beside the conversion; both go in the order of the file."""
 
-    def __init__(self, staged: Staged) -> None:
-        self._columns = staged.columns
-        self._batches = staged.batches()
+    def __init__(self, table: RawTable) -> None:
+        self._columns = table.columns
+        self._batches = table.batches()
         self._batch: pa.RecordBatch | None = None
 
     def of(self, some: Converted) -> Iterator[tuple[RejectedRow, Sequence[str | None] | None, str]]:

@@ -32,7 +32,8 @@ def texts_in(given: Iterable[str | None]) -> list[str]:
     texts = ["" if _is_missing(one) else one for one in given]
     strange = next((place for place, one in enumerate(texts) if not isinstance(one, str)), None)
     if strange is not None:
-        raise _not_texts(f"{type(texts[strange]).__name__} at place {strange}", "turn every entry into text first")
+        found = f"{type(texts[strange]).__name__} at place {strange}"
+        raise _not_texts(found, "turn every entry into text first")
     return [text.encode("utf-8", "replace").decode("utf-8") for text in texts if text is not None]
 
 
