@@ -68,7 +68,7 @@ def test_a_workspace_keeps_what_was_brought_in(file: Path, tmp_path: Path) -> No
     assert run("import", file, "--workspace", folder).exit_code == 0
     again = run("import", file, "--workspace", folder)
     assert again.exit_code == 0
-    assert "already imported" in again.output
+    assert "Already imported" in again.output
     assert run("understand", "--workspace", folder, "--processes", "1").exit_code == 0
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from tests.conformance.invented import invented_tables
 from tests.evidence.misbehaving import Arrays, Dies, Ids, LeavesTraces
-
 from wellheard.evidence.counts import CountEvents, CountPassages, CountVoices
 from wellheard.evidence.engines import LocalEngine, run_fold
 from wellheard.evidence.engines.checkpoint import Checkpoint

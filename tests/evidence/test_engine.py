@@ -10,9 +10,9 @@ import time
 from pathlib import Path
 
 import pytest
+
 from tests.conformance.invented import invented_tables
 from tests.evidence.misbehaving import Dies, Eats, Ids, Leaves, LeavesTraces, Raises, Sums
-
 from wellheard.evidence.counts import CountVoices
 from wellheard.evidence.engines import LocalEngine, run_fold
 from wellheard.evidence.engines.merging import MergeTree

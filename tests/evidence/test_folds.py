@@ -8,8 +8,8 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from tests.conformance.invented import invented_tables
 
+from tests.conformance.invented import invented_tables
 from wellheard.evidence.contents import contents_hash
 from wellheard.evidence.counts import Count, CountEvents, CountPassages, CountVoices
 from wellheard.evidence.engines import run_fold

@@ -14,8 +14,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.conformance.invented import invented_tables
 
+from tests.conformance.invented import invented_tables
 from wellheard.evidence.errors import EvidenceError
 from wellheard.evidence.questions import Questions, ask
 from wellheard.evidence.readonly import TABLE_FUNCTIONS
@@ -297,7 +297,7 @@ def test_a_question_that_does_more_than_read_is_refused(
 )
 def test_the_second_door_is_shut_too(sql: str, questions: Questions, tmp_path: Path) -> None:
     """What would happen if a question slipped past the first door."""
-    import duckdb  # noqa: PLC0415 - the one test that looks behind the room's door
+    import duckdb
 
     with pytest.raises(duckdb.Error):
         questions._connection.cursor().execute(sql.format(folder=tmp_path))
