@@ -23,6 +23,15 @@ workspace_option = click.option(
     help="Keep everything in this folder and add to it; without it nothing is kept.",
 )
 
+existing_workspace_option = click.option(
+    "--workspace",
+    required=True,
+    default=lambda: "." if Path("workspace.db").exists() else None,
+    show_default="the current folder, if it is a workspace",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder of the workspace.",
+)
+
 processes_option = click.option(
     "--processes",
     type=click.IntRange(1, 64),

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from wellheard.evidence.compaction import compact, is_crowded
 from wellheard.evidence.enrichment import enrich_missing
+from wellheard.evidence.questions import ask
 from wellheard.evidence.schemas import SCHEMAS, Table
 from wellheard.evidence.snapshots import Snapshot
 from wellheard.evidence.store import Store
@@ -104,6 +105,14 @@ class Evidence:
             title=title,
             note=note,
         )
+
+    def ask(self, sql: str, parameters: Sequence[object] = ()) -> pa.Table:
+        """Answer a question in SQL over ``voices``, ``passages``, ``events`` and ``customers``; read-only.
+
+        Write ``"at"`` in quotes: the bare word is part of the language.
+        """
+        with ask(self.snapshot, sql, parameters) as answer:
+            return answer.read_all()
 
     def to_arrow(self, table: Table = "voices") -> pa.Table:
         """Return a whole table; for a large one, stream ``snapshot.batches(table)`` instead."""

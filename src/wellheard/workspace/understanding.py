@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+import pyarrow as pa
 
 from wellheard.evidence.counts import CountVoices, Tally
 from wellheard.evidence.engines import LocalEngine, run_fold
@@ -22,6 +24,9 @@ from wellheard.workspace.outcomes import FileOutcome
 from wellheard.workspace.progress import Progress, silent
 from wellheard.workspace.quoting import QuoteBook
 from wellheard.workspace.reporting import as_report
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 P = TypeVar("P")
 R = TypeVar("R")
@@ -69,6 +74,14 @@ class Understanding:
     def to_html(self) -> str:
         """Return the report as one HTML file; personal data in customers' words is masked."""
         return render_report(as_report(self))
+
+    def to_arrow(self) -> pa.Table:
+        """Return the themes as a table, one row each."""
+        return self.themes.to_arrow()
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the themes as a data frame; needs ``pip install 'wellheard[notebook]'``."""
+        return self.themes.to_pandas()
 
     def _repr_html_(self) -> str:
         return self.themes._repr_html_()
