@@ -7,6 +7,7 @@ here by splitting a community into its connected parts.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,7 +22,11 @@ from wellheard.understand.neighbours import shared_neighbour_graph
 from wellheard.understand.spoken import Flags, Keys, Whole
 
 FEWEST_PASSAGES: Final = 20
-"""Different passages below which no theme is looked for."""
+"""Passages below which no theme is looked for; the same words count again where different people say them."""
+_FEW_WORDINGS: Final = 40
+"""Wordings are joined one by one where there are fewer; their neighbours say too little."""
+_ALIKE: Final = 0.15
+"""Mean cosine from which groups of few wordings are joined."""
 _NEIGHBOURS: Final = 15
 _RESOLUTION: Final = 2.0
 _JOIN: Final = 0.85
@@ -31,8 +36,14 @@ _STRANGER: Final = 0.4
 """The bar is as near as this share of passages, at most, is to the best theme that is not its own."""
 _HELD: Final = 0.5
 """A theme holds together when at least this share of the passages nearest to it belong to it."""
+_WELL_KNOWN: Final = 0.25
+"""A wording that more than this share of a group's people use, word for word, stands for a part of the group ..."""
+_UNLIKE: Final = 0.35
+"""... which is a group of its own where those wordings are farther from each other than this."""
 _BAR_OF_FEW: Final = 0.3
 """The bar where there are too few themes to measure it."""
+_LEAST_BAR: Final = 0.25
+"""The bar is never lower: a passage without any likeness to a theme does not belong to it."""
 
 Doubles = npt.NDArray[np.float64]
 
@@ -71,18 +82,22 @@ def find_groups(directions: Directions, wordings: Whole, people: Keys, *, at_lea
 
     Args:
         directions: Vectors of the sample, in the order of its keys.
-        wordings: Equal numbers for the same words; copies count once when neighbours are sought.
+        wordings: Equal numbers for the same words. Copies count once when neighbours are sought, so that they do not
+            hide the others; they all count when it comes to people.
         people: Who said each.
         at_least: Fewest people in a group.
 
     Returns:
         The groups, or ``None`` where there are too few passages or none hold together.
     """
-    nodes = np.sort(np.unique(wordings, return_index=True)[1])
-    if len(nodes) < FEWEST_PASSAGES:
+    if len(directions) < FEWEST_PASSAGES:
         return None
-    unique = directions.rows(nodes)
-    labels = _joined(unique, _communities(unique))
+    _, first, wording = np.unique(wordings, return_index=True, return_inverse=True)
+    nodes = np.argsort(first)
+    unique = directions.rows(first[nodes])
+    users = _people_in(wording.astype(np.int64), people, len(first))[nodes]
+    labels = _joined(unique, _communities(unique)) if len(unique) >= _FEW_WORDINGS else _linked(unique)
+    labels = _parted(unique, labels, users, at_least)
     centres = _settled(unique, labels, directions, people=people, at_least=at_least)
     return _kept(directions, centres, people, at_least)
 
@@ -102,12 +117,52 @@ def _communities(directions: Directions) -> Whole:
 
 def _joined(directions: Directions, labels: Whole) -> Whole:
     """Join communities that are hardly farther from each other than their own passages are."""
+    return _merged(directions, labels, _relative_nearness, _JOIN)
+
+
+def _linked(directions: Directions, alike: float = _ALIKE) -> Whole:
+    """Return the group of each of few wordings: at first each its own, then the nearest two joined again and again."""
+    return _merged(directions, np.arange(len(directions)), _mean_nearness, alike)
+
+
+def _parted(directions: Directions, labels: Whole, users: Whole, at_least: int) -> Whole:
+    """Part groups in which wordings of very many people say something different; the others go to the nearest part.
+
+    Args:
+        directions: Vectors of the wordings.
+        labels: Their groups.
+        users: People who use each, word for word.
+        at_least: Fewest people in a group.
+    """
+    parted = labels.copy()
+    group = 0
+    while group <= int(parted.max()):
+        members = np.flatnonzero(parted == group)
+        known = (users[members] >= at_least) & (users[members] > _WELL_KNOWN * users[members].sum())
+        part = _parts(directions.rows(members), known) if known.any() else np.zeros(len(members), dtype=np.int64)
+        if part.any() and not part.all():
+            parted[members] = np.where(part > 0, int(parted.max()) + part, group)
+        else:
+            group += 1
+    return parted
+
+
+def _parts(members: Directions, known: Flags) -> Whole:
+    """Return the part of each member: well-known wordings and the middle of the others are joined where alike."""
+    others = members.middle_of(np.where(known, -1, 0), 1) if not known.all() else members.rows(~known)
+    seeds = Directions(np.concatenate([members.rows(known).matrix, others.matrix]))
+    parts = _linked(seeds, _UNLIKE)
+    return nearest(members, seeds.middle_of(parts, int(parts.max()) + 1))[0]
+
+
+def _merged(directions: Directions, labels: Whole, measure: Callable[[Doubles, Doubles], Doubles], bar: float) -> Whole:
+    """Join the two nearest groups until no two are as near as the bar."""
     sums, sizes = _sums(directions, labels)
     group = np.arange(len(sizes))
     while len(sizes) > 1:
-        nearness = _relative_nearness(sums, sizes)
+        nearness = measure(sums, sizes)
         first, second = np.unravel_index(int(nearness.argmax()), nearness.shape)
-        if nearness[first, second] < _JOIN:
+        if nearness[first, second] < bar:
             break
         low, high = int(min(first, second)), int(max(first, second))
         sums[low] += sums[high]
@@ -126,13 +181,20 @@ def _sums(directions: Directions, labels: Whole) -> tuple[Doubles, Doubles]:
     return sums, np.bincount(labels, minlength=count).astype(np.float64)
 
 
-def _relative_nearness(sums: Doubles, sizes: Doubles) -> Doubles:
-    """Return the mean cosine between groups over the mean cosine inside them; -1 on the diagonal.
+def _mean_nearness(sums: Doubles, sizes: Doubles) -> Doubles:
+    """Return the mean cosine between groups; -1 on the diagonal.
 
     Sums are added up in a fixed order, not by a library that splits them among threads.
     """
     means = sums / sizes[:, None]
     between = np.stack([(means * row).sum(axis=1) for row in means])
+    np.fill_diagonal(between, -1.0)
+    return between
+
+
+def _relative_nearness(sums: Doubles, sizes: Doubles) -> Doubles:
+    """Return the mean cosine between groups over the mean cosine inside them; -1 on the diagonal."""
+    between = _mean_nearness(sums, sizes)
     squares = (sums * sums).sum(axis=1)
     inside = np.where(sizes > 1, (squares - sizes) / np.maximum(sizes * (sizes - 1), 1), 1.0)
     inside = np.maximum(inside, 0.01)
@@ -149,7 +211,8 @@ def _settled(unique: Directions, labels: Whole, directions: Directions, *, peopl
         centres = centres.rows(_people_in(theme, people, len(centres)) >= at_least)
         if not len(centres):
             break
-        centres = unique.middle_of(nearest(unique, centres)[0], len(centres))
+        theme, cosine = nearest(unique, centres)
+        centres = unique.middle_of(np.where(cosine >= np.float32(_LEAST_BAR), theme, -1), len(centres))
     return centres
 
 
@@ -182,7 +245,7 @@ def _bar(directions: Directions, centres: Directions) -> float:
     for start in range(0, len(directions), BLOCK):
         block = slice(start, start + BLOCK)
         seconds[block] = np.partition(directions.rows(block).cosines(centres), -2, axis=1)[:, -2]
-    return round(float(np.quantile(seconds, _STRANGER)), 3)
+    return max(_LEAST_BAR, round(float(np.quantile(seconds, _STRANGER)), 3))
 
 
 def _people_in(theme: Whole, people: Keys, count: int) -> Whole:

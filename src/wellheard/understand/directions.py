@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -19,10 +20,12 @@ from wellheard.language.passages import VECTOR_SIZE
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.int8]
-BLOCK = 2048
+BLOCK: Final = 2048
 """Rows that are multiplied at once, so that memory stays flat."""
-_LEANING = 30.0
+_LEANING: Final = 30.0
 """A language's middle leans on that of the whole corpus as if by this many passages."""
+_SHARED_BY_FEW: Final = 8.0
+"""What few passages share may be all they say; so much is taken away as if this many others shared nothing."""
 
 
 def read_vectors(column: pa.ChunkedArray) -> tuple[Bytes, npt.NDArray[np.bool_]]:
@@ -151,9 +154,12 @@ class Frame:
 
     @classmethod
     def of(cls, matrix: Bytes, languages: pa.ChunkedArray) -> Frame:
-        """Measure the frame of the sample; its order of rows must be fixed."""
+        """Measure the frame of different wordings; their order must be fixed.
+
+        A wording that many people share must come once: what they agree on is a theme, not the frame of all.
+        """
         units = (matrix.astype(np.float32) / lengths(matrix)[:, None]).astype(np.float64)
-        whole = units.mean(axis=0) if len(units) else np.zeros(VECTOR_SIZE)
+        whole = units.sum(axis=0) / (len(units) + _SHARED_BY_FEW)
         names = sorted(set(languages.to_pylist()))
         spoken = np.array(languages.to_pylist(), dtype=np.str_)
         rows = [whole]

@@ -33,7 +33,8 @@ Run = Callable[[Fold[Any, Any]], Any]
 engine's."""
 
 _BAR_OF_NONE: Final = 2.0
-_LONG_WORDING: Final = 8
+_LONG_WORDING: Final = 10
+_ENOUGH_WORDINGS: Final = 5
 _ROUNDS: Final = 3
 
 
@@ -99,10 +100,12 @@ class _Found:
 
 def _discover(sample: Sample, at_least: int) -> _Found:
     languages = sample.rows["language"]
-    frame = Frame.of(sample.matrix(), languages)
-    directions = frame.place(sample.matrix(), languages)
+    matrix = sample.matrix()
     texts = sample.rows["text"].to_pylist()
     wordings = np.fromiter((same_words_key(text) for text in texts), np.int64, len(texts))
+    different = np.sort(np.unique(wordings, return_index=True)[1])
+    frame = Frame.of(matrix[different], languages.take(different))
+    directions = frame.place(matrix, languages)
     groups = find_groups(directions, wordings, sample.rows["person"].to_numpy(), at_least=at_least)
     method = (
         "passages are compared by meaning, without what all of them share; communities of shared nearest "
@@ -111,7 +114,7 @@ def _discover(sample: Sample, at_least: int) -> _Found:
     )
     if groups is None:
         return _Found(frame, None, (), (), method)
-    rows = _not_copied(texts, wordings)
+    rows = _not_copied(texts, wordings, groups.theme)
     tokens = _tokens(sample, rows)
     for _ in range(_ROUNDS):
         group = regroup(_phrases(tokens, groups, rows), groups.centres.cosines(groups.centres) >= groups.bar)
@@ -134,12 +137,17 @@ def _phrases(tokens: Tokens, groups: Groups, rows: Whole) -> Phrases:
     return count_phrases(tokens, groups.theme[rows], len(groups.centres))
 
 
-def _not_copied(texts: list[str], wordings: Whole) -> Whole:
-    """Return the rows that may name themes: of a long text that was sent in several times only the first."""
+def _not_copied(texts: list[str], wordings: Whole, theme: Whole) -> Whole:
+    """Return the rows that may name themes: of a long text that was sent in several times only the first.
+
+    All may where a theme has hardly any other words.
+    """
     long = np.fromiter((text.count(" ") + 1 >= _LONG_WORDING for text in texts), np.bool_, len(texts))
     first = np.zeros(len(texts), dtype=np.bool_)
     first[np.unique(wordings, return_index=True)[1]] = True
-    return np.flatnonzero(first | ~long)
+    themed = first & (theme >= 0)
+    different = np.bincount(theme[themed], minlength=int(theme.max()) + 1)
+    return np.flatnonzero(first | ~long | ((theme >= 0) & (different[theme] < _ENOUGH_WORDINGS)))
 
 
 def _assign_fold(found: _Found, counts: Counts, where: Population, *, keep_assignments: bool) -> AssignFold:

@@ -24,7 +24,7 @@ _SOLID: Final = 0.5
 """An "in", "up" or "out" may end a phrase where it follows the word before it this often, as in "log in"."""
 
 _ENDS: Final = 0.15
-"""... and ends what is said in this share of cases."""
+"""... and, but for words like "up" that seldom stand before what they belong to, ends this share of what is said."""
 
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|\S*@\S+")
 _BREAK: Final = " | "
@@ -216,16 +216,18 @@ def _phrase_starts(tokens: Tokens, length: int) -> Whole:
         whole &= tokens.word[starts + step] >= 0
     opens = tokens.kind[starts] == _PLAIN
     closes = tokens.kind[ends] == _PLAIN
+    glued = _solid_endings(tokens)
+    closes &= ~np.r_[glued[1:], False][ends]
     if length > 1:
         opens |= tokens.kind[starts] == _OPENER
-        closes |= _solid_endings(tokens)[ends] & (tokens.kind[ends - 1] == _PLAIN)
+        closes |= glued[ends] & (tokens.kind[ends - 1] == _PLAIN)
     return np.asarray(starts[whole & opens & closes])
 
 
 def _solid_endings(tokens: Tokens) -> Flags:
     """Tell of each "in", "up" or "out" whether it belongs to the word before it, as in "log in".
 
-    It does where it mostly follows that word, and now and then ends what is said.
+    It does where it mostly follows that word, and is one like "up" or now and then ends what is said.
     """
     follows = np.zeros(len(tokens.word), dtype=np.bool_)
     linked = (tokens.segment[1:] == tokens.segment[:-1]) & (tokens.word[1:] >= 0) & (tokens.word[:-1] >= 0)
@@ -236,7 +238,9 @@ def _solid_endings(tokens: Tokens) -> Flags:
     last = np.r_[tokens.segment[1:] != tokens.segment[:-1], True]
     ends = np.bincount(place, weights=last[together + 1], minlength=len(distinct))
     alone = np.bincount(tokens.word[tokens.word >= 0], minlength=size)
-    solid = (times[place] >= _SOLID * alone[tokens.word[together]]) & (ends[place] >= _ENDS * times[place])
+    adverbs = np.array([each.lower() in word_list("adverbs") for each in tokens.spelling], dtype=np.bool_)
+    ending = adverbs[tokens.word[together + 1]] | (ends[place] >= _ENDS * times[place])
+    solid = ending & (times[place] >= _SOLID * alone[tokens.word[together]])
     follows[together + 1] = solid & (tokens.kind[together + 1] == _PARTICLE) & (times[place] > 2)
     return follows
 
