@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from wellheard.evidence.schemas import ATTRIBUTES
+from wellheard.listen.mapping import Conditions
 from wellheard.listen.rows import ROW, Reject
 from wellheard.listen.wording import NO_VALUE, is_one_of, trimmed
 
@@ -60,6 +61,13 @@ class Block:
             cells = self.cells(name)
             found = pc.coalesce(found, pc.if_else(is_one_of(cells, nothing), None, cells))
         return found
+
+    def holding(self, conditions: Conditions) -> Flags:
+        """Rows in which all of these columns hold the word given for each; every row where there are none."""
+        rows = np.ones(len(self), bool)
+        for name, word in conditions:
+            rows &= flags_of(pc.equal(told(self.cells(name), str.casefold), word.strip().casefold()))
+        return rows
 
     def joined(self, names: Sequence[str]) -> pa.Array:
         """All cells of some columns as one string for each row."""

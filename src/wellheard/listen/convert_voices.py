@@ -6,6 +6,7 @@ explain it, or, where there are none, to a voice without words.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,29 +29,34 @@ class _Unit:
     """What one question of a row may give: words, a rating, or a rating with the words that explain it."""
 
     text: TextColumn | None
-    rating: RatingColumn | None
+    ratings: tuple[RatingColumn, ...] = ()
 
     @property
     def name(self) -> str:
-        column = self.text or self.rating
-        assert column is not None
-        return column.column
+        return self.text.column if self.text else self.ratings[0].column
 
 
 @dataclass(frozen=True, slots=True)
 class _Answers:
-    """The answers of a block to one unit."""
+    """The answers of a block to one unit; ``scales`` says which rating of the unit was given, -1 for none."""
 
     words: pa.Array
     ratings: npt.NDArray[np.float64]
+    scales: Places
     given: Flags
 
 
 def _units(mapping: Mapping) -> list[_Unit]:
-    explained = {rating.with_text: rating for rating in mapping.ratings if rating.with_text}
-    units = [_Unit(text, explained.get(text.column)) for text in mapping.text]
-    units += [_Unit(None, rating) for rating in mapping.ratings if rating.with_text is None]
-    return units
+    """Ratings that share a column, row by row, belong to one unit: no row gives two of them."""
+    explained: dict[str, list[RatingColumn]] = {}
+    alone: dict[str, list[RatingColumn]] = {}
+    for rating in mapping.ratings:
+        if rating.with_text:
+            explained.setdefault(rating.with_text, []).append(rating)
+        else:
+            alone.setdefault(rating.column, []).append(rating)
+    units = [_Unit(text, tuple(explained.get(text.column, ()))) for text in mapping.text]
+    return units + [_Unit(None, tuple(ratings)) for ratings in alone.values()]
 
 
 def voices_of(block: Block, making: Making) -> Converted:
@@ -85,12 +91,17 @@ def _read(block: Block, unit: _Unit, making: Making, *, first: bool) -> _Answers
     titles = making.mapping.columns.get("title", ())
     if titles and first:
         words = _under_title(block.first_of(titles), words)
-    ratings, given = np.full(len(block), np.nan), flags_of(pc.not_equal(words, ""))
-    if unit.rating is not None:
-        ratings, failed = _ratings(block, unit.rating)
-        given = given | ~np.isnan(ratings)
-        block.reject(failed, unit.rating.column, "rating-unreadable", _no_rating(unit.rating))
-    return _Answers(words, ratings, given)
+    ratings, scales = np.full(len(block), np.nan), np.full(len(block), -1)
+    open_ = np.ones(len(block), bool)
+    for number, rating in enumerate(unit.ratings):
+        rows = open_ & block.holding(rating.when)
+        values, failed = _ratings(block, rating)
+        block.reject(failed & rows, rating.column, "rating-unreadable", _no_rating(rating))
+        rated = rows & ~np.isnan(values)
+        ratings[rated], scales[rated] = values[rated], number
+        open_ &= ~rows
+    given = flags_of(pc.not_equal(words, "")) | ~np.isnan(ratings)
+    return _Answers(words, ratings, scales, given)
 
 
 def _words(block: Block, text: TextColumn) -> pa.Array:
@@ -209,25 +220,25 @@ def _consent(block: Block, making: Making) -> pa.Array:
 def _of_answers(units: list[_Unit], answers: list[_Answers], rows: Places, numbers: Places) -> dict[str, pa.Array]:
     """What differs between the voices of a row; as long as the voices."""
     count = len(answers[0].words)
-    place = pa.array(numbers * count + rows)
-    words = pa.concat_arrays([answer.words.cast(pa.large_string()) for answer in answers]).take(place).cast(pa.string())
-    ratings = np.concatenate([answer.ratings for answer in answers])[numbers * count + rows]
-    rated = ~np.isnan(ratings)
+    place = numbers * count + rows
+    words = pa.concat_arrays([answer.words.cast(pa.large_string()) for answer in answers])
+    words = words.take(pa.array(place)).cast(pa.string())
+    ratings = np.concatenate([answer.ratings for answer in answers])[place]
     spoken = flags_of(pc.not_equal(words, ""))
-    scales = [unit.rating for unit in units]
+    known = [rating for unit in units for rating in unit.ratings]
+    before = np.cumsum([0, *(len(unit.ratings) for unit in units)])[:-1]
+    local = np.concatenate([answer.scales for answer in answers])[place]
+    scale = pa.array(before[numbers] + local, mask=local < 0)
 
-    def of_scale(values: list[float | str | None], type_: pa.DataType) -> pa.Array:
-        return pc.if_else(pa.array(rated), pa.array(values, type_).take(pa.array(numbers)), None)
+    def of_scale(values: Sequence[float | str | None], type_: pa.DataType) -> pa.Array:
+        return pa.array(values, type_).take(scale)
 
     asked = pa.array([unit.text.question if unit.text else None for unit in units], pa.string()).take(pa.array(numbers))
-    rating_asked = pa.array([scale.question if scale else None for scale in scales], pa.string()).take(
-        pa.array(numbers)
-    )
     return {
         "text": words,
-        "question": pc.if_else(pa.array(spoken), asked, rating_asked),
-        "rating": pa.array(ratings, mask=~rated),
-        "rating_low": of_scale([scale.low if scale else None for scale in scales], pa.float64()),
-        "rating_high": of_scale([scale.high if scale else None for scale in scales], pa.float64()),
-        "rating_kind": of_scale([scale.kind if scale else None for scale in scales], pa.string()),
+        "question": pc.if_else(pa.array(spoken), asked, of_scale([rating.question for rating in known], pa.string())),
+        "rating": pa.array(ratings, mask=np.isnan(ratings)),
+        "rating_low": of_scale([rating.low for rating in known], pa.float64()),
+        "rating_high": of_scale([rating.high for rating in known], pa.float64()),
+        "rating_kind": of_scale([rating.kind for rating in known], pa.string()),
     }

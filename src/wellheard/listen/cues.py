@@ -221,3 +221,7 @@ RATING: Final[Cues] = (
         r"easy|agree|valuable|fft|friends and family)\b.*",
     ),
 )
+SCORE: Final[Cues] = (
+    (0.8, r"(.* )?(score|rating|wert|punkte|ergebnis|valeur|valor|punteggio)"),
+    (0.5, r"(answer |response |numeric )?(value|result|points?|answer|response|antwort|reponse|respuesta|resposta)"),
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -137,6 +138,10 @@ class Draft:
         """Say what was assumed or left out."""
         if sentence not in self.notices:
             self.notices.append(sentence)
+
+    def line(self, option: str) -> str:
+        """An option as it is typed into a shell."""
+        return f"--map {shlex.quote(option)}"
 
     def typed(self, column: str) -> str:
         """The shortest way to type a column in a line."""

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
+from wellheard.listen.conditions import count_together, typed_conditions
 from wellheard.listen.cues import RATING
 from wellheard.listen.draft import Draft, name_cue
+from wellheard.listen.guess_ratings_by_row import find_ratings_by_row, keep_untold_scores
 from wellheard.listen.guess_texts import question_of
-from wellheard.listen.mapping import RatingColumn
+from wellheard.listen.mapping import Conditions, RatingColumn
+from wellheard.listen.metrics import metric_named, scale_of, written_scale
 from wellheard.listen.names import folded, says
 from wellheard.listen.numbers import Decimal, find_notation, read_number
-from wellheard.listen.options import parse_scale
-from wellheard.listen.profile import ColumnProfile, different_numbers
-from wellheard.listen.ratings import Scale, find_scale
+from wellheard.listen.options import Told, parse_scale
+from wellheard.listen.profile import ColumnProfile, different_numbers, numbers_in
+from wellheard.listen.ratings import Scale, find_scale, misfits
 from wellheard.listen.signs import ASKED, NOT_RATING
-from wellheard.listen.wording import NO_NUMBER
 
 _MOST_FAILING: Final = 0.3
 _REASON: Final = re.compile(
@@ -29,9 +31,10 @@ _REASON: Final = re.compile(
 
 @dataclass(frozen=True)
 class _Candidate:
-    """One rating: a column, or several beside each other that hold one answer each."""
+    """One rating: a column, or several beside each other that hold one answer each; or ``only`` some of the cells."""
 
     columns: tuple[ColumnProfile, ...]
+    only: Mapping[str, int] | None = None
 
     @property
     def first(self) -> ColumnProfile:
@@ -39,15 +42,17 @@ class _Candidate:
 
     @property
     def filled(self) -> int:
-        return sum(column.filled for column in self.columns)
+        return sum(column.filled for column in self.columns) if self.only is None else sum(self.only.values())
 
     @cached_property
     def values(self) -> Counter[str]:
+        if self.only is not None:
+            return Counter(self.only)
         return Counter({value: count for column in self.columns for value, count in (column.values or {}).items()})
 
     @cached_property
     def numbers(self) -> dict[float, int]:
-        return {number: count for column in self.columns for number, count in different_numbers(column).items()}
+        return numbers_in(self.values)
 
     @property
     def decimal(self) -> Decimal:
@@ -55,19 +60,25 @@ class _Candidate:
 
     def failing(self, scale: Scale, unrated: Iterable[float] = ()) -> int:
         """Cells that would be rejected."""
-        failing = 0
-        for value, count in self.values.items():
-            written = read_number(value, self.decimal)
-            fits = written is not None and (scale.holds(written.value) or written.value in unrated)
-            failing += 0 if fits or value.casefold() in NO_NUMBER else count
-        return failing
+        return misfits(self.values, scale, self.decimal, tuple(unrated))
 
 
 def find_ratings(draft: Draft, *, of_review: bool) -> list[RatingColumn]:
     """Find the ratings whose scale is known; ask about the others, which stay attributes until then."""
     told = _as_told(draft)
-    if told or draft.refused("rating"):
+    if draft.refused("rating") or not all(rating.when for rating in told):
+        keep_untold_scores(draft, told)
         return _paired(draft, told)
+    by_row = [*told, *find_ratings_by_row(draft, told)]
+    if by_row:
+        draft.confidence.setdefault("rating", 0.9)
+        draft.mark(*(rating.column for rating in by_row))
+        keep_untold_scores(draft, by_row)
+    others = _guessed(draft, of_review=of_review) if draft.survey or not by_row else []
+    return _paired(draft, [*by_row, *others])
+
+
+def _guessed(draft: Draft, *, of_review: bool) -> list[RatingColumn]:
     found: list[tuple[_Candidate, Scale]] = []
     unknown: list[_Candidate] = []
     for candidate in _called_ratings(draft):
@@ -82,25 +93,46 @@ def find_ratings(draft: Draft, *, of_review: bool) -> list[RatingColumn]:
     if chosen:
         draft.confidence["rating"] = 0.9
     draft.mark(*(column for rating in chosen for column in rating.all_columns))
-    return _paired(draft, chosen)
+    return chosen
 
 
 def _as_told(draft: Draft) -> list[RatingColumn]:
     chosen = []
     for told in draft.told("rating"):
-        candidate = _Candidate(tuple(draft.profile.columns[name] for name in told.columns))
-        known = _scale_of(draft, candidate, of_review=True)
+        only = _cells_of(draft, told) if told.when else None
+        candidate = _Candidate(tuple(draft.profile.columns[name] for name in told.columns), only)
+        known = _scale_of_rows(told, candidate) or _scale_of(draft, candidate, of_review=True)
         spelled = parse_scale(told.detail, known.kind if known else None)
         scale = Scale(spelled.kind, spelled.low, spelled.high) if spelled else known
         unrated = spelled.unrated if spelled else ()
         if scale is not None and _mostly_holds(draft, candidate, scale, unrated):
-            chosen.append(_rating(draft, candidate, scale, unrated))
+            chosen.append(replace(_rating(draft, candidate, scale, unrated), when=told.when))
             draft.confidence["rating"] = 1.0
             continue
         draft.release(*told.columns)
         if scale is None:
-            _ask_scale(draft, candidate)
+            _ask_scale(draft, candidate, told.when)
     return chosen
+
+
+def _cells_of(draft: Draft, told: Told) -> Counter[str]:
+    """The cells of the rows that a rating was told for."""
+    columns = [column for column, _ in told.when]
+    wanted = tuple(word.strip().casefold() for _, word in told.when)
+    cells: Counter[str] = Counter()
+    for name in told.columns:
+        for (value, *words), count in count_together(draft.table, [name, *columns]).items():
+            if value and tuple(map(str.casefold, words)) == wanted:
+                cells[value] += count
+    return cells
+
+
+def _scale_of_rows(told: Told, candidate: _Candidate) -> Scale | None:
+    """The scale of a metric that the rows are told apart by."""
+    words = [word for _, word in told.when]
+    metric = next((named for word in words if (named := metric_named(word))), None)
+    span = next((ends for word in words if (ends := written_scale(word))), None)
+    return scale_of(metric, " ".join(words), candidate.numbers, span) if metric else None
 
 
 def _called_ratings(draft: Draft) -> list[_Candidate]:
@@ -169,17 +201,18 @@ def _mostly_holds(draft: Draft, candidate: _Candidate, scale: Scale, unrated: It
     return False
 
 
-def _ask_scale(draft: Draft, candidate: _Candidate) -> None:
+def _ask_scale(draft: Draft, candidate: _Candidate, when: Conditions = ()) -> None:
     least, most = min(candidate.numbers, default=0.0), max(candidate.numbers, default=0.0)
     name = "+".join(draft.typed(column.name) for column in candidate.columns)
     likely = _likely_scales(candidate.numbers)
+    said = typed_conditions(when, draft.typed)
     draft.ask(
         "scale-unknown",
         candidate.first.name,
         f"The column {candidate.first.name} looks like a rating with numbers from {least:g} to {most:g},"
         " but nothing says which scale it is.",
-        assumed="it is kept as an attribute, not as a rating",
-        answers=tuple(f"--map 'rating={name}:{scale}'" for scale in likely),
+        assumed="It is kept as an attribute, not as a rating.",
+        answers=tuple(draft.line(f"rating={name}:{scale}{said}") for scale in likely),
     )
 
 
@@ -215,8 +248,9 @@ def _rating(draft: Draft, candidate: _Candidate, scale: Scale, unrated: Iterable
 
 def _paired(draft: Draft, ratings: list[RatingColumn]) -> list[RatingColumn]:
     """Give each rating the words that explain it: the only text, or the next column if it asks for the reason."""
-    if len(ratings) == 1 and len(draft.text) == 1 and not _far_apart(draft, ratings[0]):
-        return [replace(ratings[0], with_text=draft.text[0].column)]
+    one = len({rating.all_columns for rating in ratings}) == 1
+    if one and len(draft.text) == 1 and not _far_apart(draft, ratings[0]):
+        return [replace(rating, with_text=draft.text[0].column) for rating in ratings]
     positions = {column.name: column.position for column in draft.profile.columns.values()}
     texts = {positions[text.column]: text.column for text in draft.text}
     paired = []

@@ -47,9 +47,13 @@ class TextColumn:
     html: bool = False
 
 
+Conditions = tuple[tuple[str, str], ...]
+"""Columns and the words that must stand in them, all of them; case and white space around do not matter."""
+
+
 @dataclass(frozen=True, slots=True)
 class RatingColumn:
-    """A column of ratings on a known scale.
+    """A column of ratings on a known scale; several may share a column whose rows are told apart by another one.
 
     Attributes:
         column: The column.
@@ -61,6 +65,7 @@ class RatingColumn:
         decimal: The sign before a fraction.
         spread: Further columns of the same answer, where a form gives each point of the scale its own.
         unrated: Numbers that stand for no rating, such as 6 for "don't know".
+        when: It holds only for rows with these words in these columns, such as ``(("metric", "NPS"),)``.
     """
 
     column: str
@@ -72,6 +77,7 @@ class RatingColumn:
     decimal: Decimal = "."
     spread: tuple[str, ...] = ()
     unrated: tuple[float, ...] = ()
+    when: Conditions = ()
 
     @property
     def all_columns(self) -> tuple[str, ...]:
@@ -172,14 +178,16 @@ class Mapping:
         """Role to the columns that fill it, in the order of :data:`ROLES`."""
         filled: dict[str, tuple[str, ...]] = dict(self.columns)
         filled["text"] = tuple(text.column for text in self.text)
-        filled["rating"] = tuple(column for rating in self.ratings for column in rating.all_columns)
+        filled["rating"] = tuple(dict.fromkeys(column for rating in self.ratings for column in rating.all_columns))
         filled["at"] = (self.at.column,) if self.at else ()
         filled["since"] = (self.since.column,) if self.since else ()
         return {role: filled[role] for role in ROLES if filled.get(role)}
 
     def used(self) -> tuple[str, ...]:
-        """Every column that fills a role, each once."""
-        return tuple(dict.fromkeys(column for columns in self.roles.values() for column in columns))
+        """Every column that fills a role or tells ratings apart, each once."""
+        filling = [column for columns in self.roles.values() for column in columns]
+        telling = [column for rating in self.ratings for column, _ in rating.when]
+        return tuple(dict.fromkeys(filling + telling))
 
     def column(self, role: Role) -> str | None:
         """The one column of a role, or None."""
@@ -218,7 +226,11 @@ def _rebuilt(name: str, value: Any) -> Any:
 
 
 def _built(kind: type, part: dict[str, Any]) -> Any:
-    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in part.items()})
+    return kind(**{name: _tuples(value) for name, value in part.items()})
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(piece) for piece in value) if isinstance(value, list) else value
 
 
 _BUILD: Final[dict[str, Callable[[Any], Any]]] = {

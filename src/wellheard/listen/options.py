@@ -2,7 +2,8 @@
 
 ``role=column`` names a column (several with ``+``, any name in double quotes, ``#3`` for the third), ``role==word``
 says that every row is the same, ``role==none`` that nothing fills the role. Behind a colon stands the scale or the date
-format, behind an ``@`` the time zone. Several columns of one rating are one answer that a form spread over its choices.
+format, behind an ``@`` the time zone; ``rating=score:nps when metric=NPS`` tells of some rows only. Several columns of
+one rating are one answer that a form spread over its choices.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from wellheard.evidence.schemas import CONSENT, RATING_KINDS, SAID_BY, SOURCE_KINDS, RatingKind
+from wellheard.listen.conditions import split_conditions
 from wellheard.listen.errors import ListenError
-from wellheard.listen.mapping import CONSTANT_ROLES, KINDS, ROLES
+from wellheard.listen.mapping import CONSTANT_ROLES, KINDS, ROLES, Conditions
 
 NOTHING: Final = "none"
 _START: Final = re.compile(r"\s*([A-Za-z_]+)\s*(==|=)(.*)", re.DOTALL)
@@ -51,11 +53,13 @@ class Told:
         columns: The columns it names.
         detail: What stood behind the colon, or "".
         zone: What stood behind the @, or "".
+        when: The rows it was told for.
     """
 
     columns: tuple[str, ...]
     detail: str = ""
     zone: str = ""
+    when: Conditions = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,9 @@ def find_told(assignment: Assignment, columns: Sequence[str], labels: Mapping[st
 
     Example:
         >>> find_told(Assignment("at", "case:time:%d/%m/%Y %H:%M@Europe/Berlin"), ["case:time"], {})
-        Told(columns=('case:time',), detail='%d/%m/%Y %H:%M', zone='Europe/Berlin')
+        Told(columns=('case:time',), detail='%d/%m/%Y %H:%M', zone='Europe/Berlin', when=())
+        >>> find_told(Assignment("rating", "score:nps when metric=NPS"), ["score", "metric"], {})
+        Told(columns=('score',), detail='nps', zone='', when=(('metric', 'NPS'),))
     """
     names = {name: name for name in columns}
     for name, label in labels.items():
@@ -190,13 +196,18 @@ def find_told(assignment: Assignment, columns: Sequence[str], labels: Mapping[st
         rest = rest[1:]
     if len(found) > 1 and assignment.role not in _MANY:
         raise _one_column_only(assignment.role, found)
-    detail, _, zone = rest.removeprefix(":").rpartition("@") if "@" in rest else (rest.removeprefix(":"), "", "")
+    rest = rest.removeprefix(":")
+    if assignment.role == "rating":
+        detail, conditions = split_conditions(rest)
+        when = tuple((_known(column, names, "rating"), word) for column, word in conditions)
+        return Told(tuple(found), detail, when=when)
+    detail, _, zone = rest.rpartition("@") if "@" in rest else (rest, "", "")
     return Told(tuple(found), detail.strip(), zone.strip())
 
 
 def _first_name(rest: str, names: Mapping[str, str], role: str) -> tuple[str, str]:
     rest = rest.lstrip()
-    quoted = re.match(r'"((?:[^"]|"")*)"\s*(?=[+:@]|$)', rest)
+    quoted = re.match(r'"((?:[^"]|"")*)"\s*(?=[+:@]|when\s|$)', rest)
     if quoted:
         wanted = quoted[1].replace('""', '"')
         return _known(wanted, names, role), rest[quoted.end() :]
@@ -209,12 +220,12 @@ def _first_name(rest: str, names: Mapping[str, str], role: str) -> tuple[str, st
     if fitting:
         longest = max(fitting, key=len)
         return names[folded[longest]], rest[len(longest) :].lstrip()
-    wanted = re.split(r"[+:@]", rest, maxsplit=1)[0].strip()
+    wanted = re.split(r"[+:@]|\swhen\s", rest, maxsplit=1)[0].strip()
     return _known(wanted, names, role), ""
 
 
 def _begins(rest: str, name: str) -> bool:
-    return bool(name) and rest.startswith(name) and rest[len(name) :].lstrip()[:1] in {"", "+", ":", "@"}
+    return bool(name) and rest.startswith(name) and re.match(r"\s*(?:$|[+:@])|\s+when\s", rest[len(name) :]) is not None
 
 
 def _known(wanted: str, names: Mapping[str, str], role: str) -> str:

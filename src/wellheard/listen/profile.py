@@ -7,6 +7,7 @@ Whatever decides about dates, numbers, empty cells and different values counts e
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -292,9 +293,14 @@ def different_numbers(column: ColumnProfile) -> dict[float, int]:
         >>> different_numbers(column)
         {5.0: 2, 4.0: 1}
     """
+    return numbers_in(column.values or {})
+
+
+def numbers_in(values: Mapping[str, int]) -> dict[float, int]:
+    """Each number among some values and how often it stands there; what is no number is left aside."""
     counts: Counter[float] = Counter()
-    decimal = find_notation(column.values or ()).decimal
-    for value, count in (column.values or {}).items():
+    decimal = find_notation(values).decimal
+    for value, count in values.items():
         if value.casefold() not in NO_NUMBER and (written := read_number(value, decimal)):
             counts[written.value] += count
     return dict(counts)

@@ -10,12 +10,14 @@ Toman and DeLisi 2013 (ces2, agreement that it was easy, 1 to 7).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from wellheard.evidence.schemas import RatingKind
 from wellheard.listen.names import folded
+from wellheard.listen.numbers import Decimal, read_number
+from wellheard.listen.wording import NO_NUMBER
 
 _END: Final = r"(?P<{0}>\d{{1,3}})\s*(?:=|is\b|means\b|being\b|-|\u2013|\u2014|:|\(|\s)\s*(?P<{1}>[^\d;]{{2,90}}?)"
 _ANCHORS: Final = re.compile(
@@ -35,15 +37,15 @@ _BAD: Final = re.compile(
     r"schlecht\w*|nicht|sehr schlecht|malo|mauvais\w*|pas du tout|nada|stimme nicht)\b",
     re.IGNORECASE,
 )
-_NPS: Final = re.compile(
+NPS: Final = re.compile(
     r"\b(nps|net promoter( score)?)\b|\b(likely|likelihood|wahrscheinlich\w*|"
     r"probab\w+)\b.*\b(recommend\w*|empfehl\w*|weiterempf\w*|recommand\w*|recomend\w*)"
 )
-_STARS: Final = re.compile(r"\b(stars?|sterne|etoiles|estrellas|estrelas|stelle)\b")
-_CSAT: Final = re.compile(r"\b(csat|satisf\w*|zufrieden\w*|met expectations|overall experience|tevreden\w*)\b")
-_EASY: Final = re.compile(r"\b(made it easy|easy (for me )?to|ces ?2|effortless|how easy)\b")
-_EFFORT: Final = re.compile(r"\b(effort|ces ?1?)\b")
-_AGREE: Final = re.compile(r"\b(agree\w*|stimme (voll )?zu)\b")
+STARS: Final = re.compile(r"\b(stars?|sterne|etoiles|estrellas|estrelas|stelle)\b")
+CSAT: Final = re.compile(r"\b(csat|satisf\w*|zufrieden\w*|met expectations|overall experience|tevreden\w*)\b")
+EASY: Final = re.compile(r"\b(made it easy|easy (for me )?to|ces ?2|effortless|how easy)\b")
+EFFORT: Final = re.compile(r"\b(effort|ces ?1?)\b")
+AGREE: Final = re.compile(r"\b(agree\w*|stimme (voll )?zu)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,27 @@ class Scale:
     def holds(self, value: float) -> bool:
         """Whether a rating lies on the scale."""
         return min(self.low, self.high) <= value <= max(self.low, self.high)
+
+
+def misfits(values: Mapping[str, int], scale: Scale, decimal: Decimal = ".", unrated: Collection[float] = ()) -> int:
+    """Count the cells that are no rating on a scale and would be rejected.
+
+    Args:
+        values: Each value and how often it stands there.
+        scale: The scale.
+        decimal: The sign before a fraction.
+        unrated: Numbers that stand for no rating.
+
+    Example:
+        >>> misfits({"5": 10, "6": 2, "n/a": 3, "good": 1}, Scale("csat", 1, 5))
+        3
+    """
+    failing = 0
+    for value, count in values.items():
+        written = read_number(value, decimal)
+        fits = written is not None and (scale.holds(written.value) or written.value in unrated)
+        failing += 0 if fits or value.casefold() in NO_NUMBER else count
+    return failing
 
 
 def find_scale(
@@ -131,28 +154,28 @@ def _told_scale(label: str, words: str) -> Scale | None:
 
 
 def _kind(words: str, low: float, high: float) -> RatingKind:
-    if _NPS.search(words) and (low, high) == (0, 10):
+    if NPS.search(words) and (low, high) == (0, 10):
         return "nps"
-    if _AGREE.search(words):
+    if AGREE.search(words):
         return "agreement"
-    if _STARS.search(words):
+    if STARS.search(words):
         return "stars"
-    return "csat" if _CSAT.search(words) else "other"
+    return "csat" if CSAT.search(words) else "other"
 
 
 def _usual_scale(words: str, numbers: Mapping[float, int], *, of_review: bool) -> Scale | None:
     """The scale that everybody uses under this name, if the numbers fill it."""
     least, most = min(numbers, default=0.0), max(numbers, default=0.0)
     whole = all(value == int(value) for value in numbers)
-    if _NPS.search(words):
+    if NPS.search(words):
         return Scale("nps", 0, 10) if whole and least >= 0 and 5 < most <= 10 else None
     one_to_five = least >= 1 and most == 5
-    if _STARS.search(words):
+    if STARS.search(words):
         return Scale("stars", 1, 5) if one_to_five or (of_review and least >= 1 and most <= 5) else None
-    if _EASY.search(words):
+    if EASY.search(words):
         return Scale("ces2", 1, 7) if whole and least >= 1 and most == 7 else None
-    if _EFFORT.search(words) and not _CSAT.search(words):
+    if EFFORT.search(words) and not CSAT.search(words):
         return Scale("ces1", 1, 5) if whole and one_to_five else None
-    if _CSAT.search(words):
+    if CSAT.search(words):
         return Scale("csat", 1, 5) if whole and one_to_five else None
     return Scale("stars", 1, 5) if of_review and one_to_five else None

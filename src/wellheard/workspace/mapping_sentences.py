@@ -39,7 +39,8 @@ def read_as(mapping: Mapping) -> tuple[str, ...]:
     said = [f"This holds {mapping.kind}" + (f", as {mapping.export} exports them." if mapping.export else ".")]
     said += [_text(text.column, text.question, html=text.html) for text in mapping.text]
     for rating in mapping.ratings:
-        said.append(f"“{rating.column}” is a rating ({rating.kind}) from {rating.low:g} to {rating.high:g}.")
+        rows = "".join(f", where “{column}” is “{word}”" for column, word in rating.when)
+        said.append(f"“{rating.column}” is a rating ({rating.kind}) from {rating.low:g} to {rating.high:g}{rows}.")
     if mapping.at is not None:
         said.append(
             f"“{mapping.at.column}” is the time, written as {mapping.at.format}, in {mapping.at.zone} where it names no zone."
