@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wellheard.listen.dates import check_format, check_zone, read_moments
+from wellheard.listen.dates import PATTERNS, check_format, check_zone, read_moments
 from wellheard.listen.errors import ListenError
 
 MOMENTS = st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30))  # noqa: DTZ001 - times as a clock on the wall showed them
@@ -163,3 +163,32 @@ def test_an_unknown_zone_is_refused() -> None:
         check_zone("Europe/Atlantis")
     assert caught.value.code == "listen/time-zone-unknown"
     assert check_zone("Europe/Berlin") == "Europe/Berlin"
+
+
+@pytest.mark.parametrize("name", [*PATTERNS, "%d.%m.%Y %H:%M", "%Y-%m-%dT%H:%M:%S%z"])
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["2026-03-05T21:10:12+00:00", "2026-13-05T24:10:12+05:30", "2026-02-31T01:02:03+19:00"],
+        ["2026-03-05 21:10:12.5 Uhr", "2026-03-05 21:10:12.7 Uhr"],
+        ["05.06.2026 10:45", "31.12.1999 00:00"],
+        ["Sat, 4 Jul 2026 at 9:15 pm", "Sat, 9 Jul 2027 at 0:59 pm"],
+        ["Jul 4, 26", "Jul 9, 99"],
+        ["Sat Jul 4 10:00:01 2026", "Sat Jul 9 25:00:01 2026"],
+        ["20260704T101500Z", "20261304T101500Z"],
+        ["1783159200", "0000000000"],
+        ["1783159200.5", "9783159200.7"],
+        ["1783159200123", "1783159200999"],
+        ["46207.5", "06207.5"],
+        ["5 août 2026", "9 août 2026"],
+        ["soon", "soon"],
+        ["", ""],
+    ],
+)
+def test_cells_that_are_written_alike_are_read_like_any_others(name: str, cells: list[str]) -> None:
+    alike = read_moments(pa.array(cells), name)
+    mixed = read_moments(pa.array([*cells, "something else"]), name)
+    assert alike.at.to_pylist() == mixed.at.to_pylist()[:-1]
+    assert alike.precision.to_pylist() == mixed.precision.to_pylist()[:-1]
+    assert alike.failed.tolist() == mixed.failed.tolist()[:-1]
+    assert alike.naive.tolist() == mixed.naive.tolist()[:-1]

@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from wellheard.evidence.schemas import TIME
+from wellheard.listen.alike import are_alike, extract_alike
 from wellheard.listen.errors import ListenError
 from wellheard.listen.months import month_number
 
@@ -150,7 +151,7 @@ def _joined(moments: Moments, cells: pa.Array, others: str, zone: str) -> Moment
 
 
 def _read_one(cells: pa.Array, name: str, zone: str) -> Moments:
-    parts = pc.extract_regex(cells, _pattern(name))
+    parts = _taken_apart(cells, name)
     matched = _flags(pc.is_valid(parts))
     given = _flags(pc.fill_null(pc.not_equal(cells, ""), fill_value=False))
     read = _Parts(parts)
@@ -171,6 +172,13 @@ def _read_one(cells: pa.Array, name: str, zone: str) -> Moments:
         naive=naive,
         shifted=shifted & valid,
     )
+
+
+def _taken_apart(cells: pa.Array, name: str) -> pa.StructArray:
+    """The named parts of each cell; null where the format does not match."""
+    if name not in _EXCEL_FIRST and are_alike(cells):  # the patterns of spreadsheets ask for certain digits
+        return extract_alike(cells, _pattern(name))
+    return pc.extract_regex(cells, _pattern(name))
 
 
 _NO_ZONE: Final = 10**9
