@@ -75,7 +75,9 @@ def test_a_workspace_keeps_what_was_brought_in(file: Path, tmp_path: Path) -> No
 def test_doctor_finds_a_damaged_part(file: Path, tmp_path: Path) -> None:
     folder = tmp_path / "workspace"
     run("import", file, "--workspace", folder)
-    assert run("doctor", "--workspace", folder).exit_code == 1  # voices were not read by the models yet
+    waiting = run("doctor", "--workspace", folder)
+    assert waiting.exit_code == 0, waiting.output
+    assert "120 voices wait to be read" in waiting.output
     run("understand", "--workspace", folder, "--processes", "1")
     sound = run("doctor", "--workspace", folder)
     assert sound.exit_code == 0, sound.output
@@ -95,6 +97,27 @@ def test_erase_takes_a_customer_out_and_gives_a_receipt(file: Path, tmp_path: Pa
     assert run("erase", "--customer", "FL-00003", "--workspace", folder, "--yes").exit_code == 1
     again = run("import", file, "--workspace", folder)
     assert "2 rows of erased customers were left out" in again.output
+
+
+def test_a_key_that_names_nobody_is_not_called_erased(tmp_path: Path) -> None:
+    rows = reviews(40)
+    rows[7] = (*rows[7][:5], "Write to jo.doe@example.org please, the engineer never came.")
+    folder = tmp_path / "workspace"
+    run("import", write_reviews(tmp_path / "mentions.csv", rows), "--workspace", folder)
+    done = run("erase", "--customer", "jo.doe@example.org", "--workspace", folder)
+    assert done.exit_code == 3, done.output
+    assert "Erased." not in done.output
+    assert "No customer is known by that key" in done.output
+    assert "--customer c" in done.output
+
+
+def test_no_output_takes_the_place_of_a_file_of_somebody_else(file: Path) -> None:
+    before = file.read_bytes()
+    for words in (("--report", file), ("--json", file)):
+        done = run("understand", file, *words)
+        assert done.exit_code == 1
+        assert "would-overwrite" in done.output
+    assert file.read_bytes() == before
 
 
 def test_what_a_file_says_cannot_steer_the_terminal() -> None:

@@ -56,6 +56,12 @@ def test_the_front_door_is_complete_and_sorted() -> None:
         wellheard.nothing  # noqa: B018
 
 
+def test_the_function_keeps_its_name_beside_the_room_of_the_same_name() -> None:
+    code = "import wellheard as wh; wh.find_themes([]); import wellheard.understand; print(wh.understand.__name__, callable(wh.understand))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["understand", "True"]
+
+
 @pytest.mark.parametrize(
     ("module", "absent"),
     [

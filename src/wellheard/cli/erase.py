@@ -9,7 +9,7 @@ import click
 from rich.text import Text
 
 from wellheard.cli.options import existing_workspace_option
-from wellheard.cli.terminal import console
+from wellheard.cli.terminal import PARTLY, console
 from wellheard.workspace import erase_customer
 
 
@@ -27,9 +27,17 @@ def erase(customer: str, workspace: Path, *, yes: bool) -> None:
         click.confirm("Erase this customer for good?", abort=True)
     receipt = erase_customer(workspace, customer)
     out = console()
-    out.print(Text("Erased.", style="bold"))
+    out.print(Text("Erased." if receipt.found_customer else "No customer is known by that key.", style="bold"))
     for table, rows in receipt.rows.items():
         out.print(f"  {rows:>8,} rows of {table} removed")
-    out.print(f"  {receipt.mentions:>8,} rows of others in which the customer's key was covered")
-    out.print(f"  {receipt.originals:>8,} original files removed that held the customer")
-    out.print("Themes and reports made before still rest on the erased words: make them again.")
+    out.print(f"  {receipt.mentions:>8,} rows of others in which the key was covered")
+    out.print(f"  {receipt.originals:>8,} original files removed that held it")
+    if receipt.found_customer:
+        out.print("Themes and reports made before still rest on the erased words: make them again.")
+        return
+    out.print("The key stood in what is listed above, but the source's customer column knows nobody by it.")
+    if receipt.mentioned_by:
+        out.print(
+            f"It stood in rows of: {', '.join(receipt.mentioned_by)}. To erase one of them: --customer {receipt.mentioned_by[0]}"
+        )
+    sys.exit(PARTLY)

@@ -9,8 +9,7 @@ import click
 
 from wellheard.cli.options import map_option, paths_argument, quiet_option
 from wellheard.cli.summary import say_files
-from wellheard.cli.terminal import bars, console
-from wellheard.cli.understand import PARTLY
+from wellheard.cli.terminal import PARTLY, bars, console
 from wellheard.listen.options import parse_map
 from wellheard.workspace import Evidence
 from wellheard.workspace.progress import silent

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from wellheard.cli.terminal import harmless
+from wellheard.figures.numbers import percent
 from wellheard.workspace import FileOutcome, Understanding
 
 _COUNTS = ("seen", "imported", "duplicate", "rejected", "blank")
@@ -55,6 +56,9 @@ def _problems(outcome: FileOutcome) -> list[Text]:
     for row in outcome.rejects[:3]:
         where = f", column {row.column}" if row.column else ""
         lines.append(Text(f"  rejected  line {row.row}{where}: {row.reason}"))
+    more = (outcome.account.rejected if outcome.account else 0) - len(lines)
+    if more > 0:
+        lines.append(Text(f"  rejected  … and {more:,} more"))
     if outcome.rejects_file is not None:
         said = f"all rejected rows are in {outcome.rejects_file}; give that file again once repaired"
         lines.append(Text(f"  rejected  {said}"))
@@ -69,6 +73,11 @@ def say_themes(out: Console, found: Understanding) -> None:
     """Say the themes, largest first, and how much is in none."""
     base = found.themes.base
     out.print(Text(f"\n{base.voices:,} voices of {base.people:,} people", style="bold"))
+    others = found.counts.all.rows - base.voices
+    if others:
+        out.print(
+            f"{others:,} more hold no words, or are those of agents, bots or employees; themes do not count them."
+        )
     if not found.themes.themes:
         out.print(f"No themes: {harmless(found.themes.note)}.")
         return
@@ -83,8 +92,12 @@ def say_themes(out: Console, found: Understanding) -> None:
     ):
         table.add_column(name, justify="left" if side == "left" else "right")
     for theme in found.themes.themes[:_MOST_THEMES]:
-        share = f"{theme.share:.0%}" if theme.share is not None else "–"
-        between = f"{theme.low:.0%} and {theme.high:.0%}" if theme.low is not None and theme.high is not None else "–"
+        share = f"{percent(theme.share)}" if theme.share is not None else "–"
+        between = (
+            f"{percent(theme.low)} and {percent(theme.high)}"
+            if theme.low is not None and theme.high is not None
+            else "–"
+        )
         feeling = f"{theme.sentiment:+.2f}" if theme.sentiment is not None else "–"
         table.add_row(
             Text(harmless(theme.label)), f"{theme.n_customers:,}", share, between, feeling, theme.trend.direction
@@ -93,4 +106,4 @@ def say_themes(out: Console, found: Understanding) -> None:
     if len(found.themes.themes) > _MOST_THEMES:
         out.print(f"… and {len(found.themes.themes) - _MOST_THEMES} more themes")
     if found.themes.unassigned_voices_share is not None:
-        out.print(f"{found.themes.unassigned_voices_share:.0%} of the voices belong to no theme.")
+        out.print(f"{percent(found.themes.unassigned_voices_share)} of the voices belong to no theme.")

@@ -14,7 +14,8 @@ from rich.text import Text
 
 from wellheard.errors import WellheardError
 
-_SHORTEST_UPDATE = 0.1
+PARTLY = 3
+"""Exit code: done, but not everything could be."""
 
 
 def console(*, error: bool = False) -> Console:

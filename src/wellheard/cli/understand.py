@@ -9,13 +9,11 @@ import click
 
 from wellheard.cli.options import map_option, processes_option, quiet_option, workspace_option
 from wellheard.cli.summary import say_files, say_themes
-from wellheard.cli.terminal import bars, console
+from wellheard.cli.terminal import PARTLY, bars, console
 from wellheard.listen.options import parse_map
 from wellheard.workspace import Evidence
 from wellheard.workspace.progress import silent
-from wellheard.workspace.writing import write_text
-
-PARTLY = 3
+from wellheard.workspace.writing import refuse_to_overwrite, write_text
 
 
 @click.command()
@@ -53,6 +51,7 @@ def understand(  # noqa: PLR0913 - one parameter per option
     """
     if not paths and workspace is None:
         raise click.UsageError("Give at least one file, or a workspace with --workspace.")
+    refuse_to_overwrite((report, json_file), paths)
     override = parse_map(maps) if maps else None
     with bars(quiet=quiet) as shown:
         progress = shown or silent

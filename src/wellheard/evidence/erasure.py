@@ -34,6 +34,7 @@ from wellheard.evidence.store import Store
 
 _PSEUDONYM: Final = re.compile(r"c[0-9a-f]{24}")
 _TABLES: Final[tuple[Table, ...]] = ("voices", "events", "customers")
+_NAMED: Final = 5
 SHORTEST_KEY: Final = 5
 """A shorter key of digits or letters alone is not searched for inside texts: it would be found in half of them."""
 
@@ -46,11 +47,18 @@ class Receipt:
         rows: Rows removed, by table.
         mentions: Rows of others in which the customer's key was masked.
         originals: Original files removed.
+        mentioned_by: Ids of the customers in whose rows it was masked, the first few.
     """
 
     rows: dict[str, int]
     mentions: int
     originals: int
+    mentioned_by: tuple[str, ...] = ()
+
+    @property
+    def found_customer(self) -> bool:
+        """Whether any row belonged to the customer; if not, the key may be one that the source does not know people by."""
+        return any(self.rows.values())
 
 
 def erase_customer(store: Store, who: str) -> Receipt:
@@ -84,7 +92,9 @@ def erase_customer(store: Store, who: str) -> Receipt:
         change = _change(store, rewritten, sorted(originals), mentions)
         store.ledger.commit(replace(change, tombstones=(mark,)))
         _remove_what_held(store, originals)
-    return Receipt(before, mentions.rows if mentions else 0, len(originals))
+    if mentions is None:
+        return Receipt(before, 0, len(originals))
+    return Receipt(before, mentions.rows, len(originals), tuple(sorted(mentions.customers)[:_NAMED]))
 
 
 def _is_telling(key: str) -> bool:
@@ -169,12 +179,14 @@ class _Mentions:
 
     Attributes:
         rows: Rows in which something was covered.
+        customers: Whose rows they are.
     """
 
     def __init__(self, key: str) -> None:
         self._spellings = sorted(spellings(key))
         self._pattern = in_words(key)
         self.rows = 0
+        self.customers: set[str] = set()
 
     def cover(self, text: str) -> str:
         """Put as many dots as the key has code points, so that offsets stay true."""
@@ -201,6 +213,12 @@ class _Mentions:
         """Return the rows with every mention covered."""
         places = self.places(rows)
         self.rows += len(places)
+        whose = (
+            rows["customer_id"].take(pa.array(sorted(places), pa.int64()))
+            if places
+            else rows["customer_id"].slice(0, 0)
+        )
+        self.customers.update(name for name in whose.to_pylist() if name is not None)
         for name in [*_with_words(rows.schema), "attributes"] if places else ():
             field = rows.schema.field(name)
             values = rows[name].to_pylist()

@@ -24,6 +24,7 @@ def not_known(found: Understanding) -> tuple[str, ...]:
         *_kinds(found.counts),
         *_authors(found),
         *_times(found),
+        *_scores(found),
         *_feelings(found),
         *_files(found),
     ]
@@ -32,7 +33,7 @@ def not_known(found: Understanding) -> tuple[str, ...]:
 
 def _kinds(counts: Tally) -> list[str]:
     missing = [words for kind, words in _KINDS.items() if kind not in counts.by["source_kind"]]
-    return [f"Nothing here was {' or '.join(missing)}."] if missing else []
+    return [f"Nothing in the evidence was {words}." for words in missing]
 
 
 def _authors(found: Understanding) -> list[str]:
@@ -43,6 +44,16 @@ def _authors(found: Understanding) -> list[str]:
             "Whether one person spoke several times: no voice names its customer twice, so each voice counts as one person."
         ]
     return []
+
+
+def _scores(found: Understanding) -> list[str]:
+    silent = found.counts.all.rows - found.themes.base.voices
+    if not silent:
+        return []
+    return [
+        f"What the scores say: {silent:,} voices hold no words, or are those of agents, bots or employees. They are kept, "
+        "and count in no theme."
+    ]
 
 
 def _times(found: Understanding) -> list[str]:

@@ -46,7 +46,7 @@ def as_report(found: Understanding) -> Report:
     themes = found.themes
     return Report(
         title=found.title,
-        subtitle=_subtitle(found),
+        subtitle="Every statement with the words behind it, and the words against it.",
         snapshot=found.snapshot.id,
         base=Base(
             themes.base.voices, themes.base.people, _period(themes.base.period), _sentence(themes.base.definition)
@@ -64,12 +64,6 @@ def as_report(found: Understanding) -> Report:
         not_enough=_not_enough(found),
         note=found.note,
     )
-
-
-def _subtitle(found: Understanding) -> str:
-    heard = len(found.counts.by["source"])
-    sources = f"{heard:,} source{'s' if heard != 1 else ''}"
-    return f"From {sources}, every statement with the words behind it and the words against it."
 
 
 def _sentence(text: str) -> str:
@@ -189,7 +183,8 @@ def _method(found: Understanding) -> tuple[MethodNote, ...]:
         MethodNote(
             "Feeling",
             "Each sentence or clause is scored from −1 to +1 by a small model that runs on this machine; a person's feeling about a theme is "
-            "the mean over what they said of it. No rating goes into it.",
+            "the mean over what they said of it. No rating goes into it. Trouble that is told without a judging word (“the box was wet”) "
+            "reads as nearly neutral, so feelings are rather too mild than too harsh.",
         ),
         MethodNote(
             "Rising and falling",
