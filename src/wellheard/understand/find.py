@@ -26,6 +26,7 @@ from wellheard.understand.sample import Counts, Sample, SampleFold
 from wellheard.understand.spoken import Whole
 from wellheard.understand.themes import Base, Themes
 from wellheard.understand.trends import measure_trends, recent_week, weeks_of
+from wellheard.understand.wordings import said_by_most
 from wellheard.understand.words import same_words_key
 
 Run = Callable[[Fold[Any, Any]], Any]
@@ -106,7 +107,8 @@ def _discover(sample: Sample, at_least: int) -> _Found:
     different = np.sort(np.unique(wordings, return_index=True)[1])
     frame = Frame.of(matrix[different], languages.take(different))
     directions = frame.place(matrix, languages)
-    groups = find_groups(directions, wordings, sample.rows["person"].to_numpy(), at_least=at_least)
+    people = sample.rows["person"].to_numpy()
+    groups = find_groups(directions, wordings, people, at_least=at_least)
     method = (
         "passages are compared by meaning, without what all of them share; communities of shared nearest "
         f"neighbours (Louvain) on a sample of {len(texts):,} passages; every passage goes to its nearest theme if it "
@@ -117,20 +119,24 @@ def _discover(sample: Sample, at_least: int) -> _Found:
     rows = _not_copied(texts, wordings, groups.theme)
     tokens = _tokens(sample, rows)
     for _ in range(_ROUNDS):
-        group = regroup(_phrases(tokens, groups, rows), groups.centres.cosines(groups.centres) >= groups.bar)
+        near = groups.centres.cosines(groups.centres) >= groups.bar
+        said = said_by_most(texts, wordings, people, groups.theme)
+        group = regroup(_phrases(tokens, groups, rows), near, said)
         if not (group >= 0).any():
             return _Found(frame, None, (), (), method)
         if np.array_equal(group, np.arange(len(group))):
             break
         groups = groups.regrouped(group, directions)
-    labels = name_themes(_phrases(tokens, groups, rows), len(groups.centres))
+    said = said_by_most(texts, wordings, people, groups.theme)
+    labels = name_themes(_phrases(tokens, groups, rows), len(groups.centres), said)
     return _Found(frame, groups, theme_ids(sample, groups), labels, method)
 
 
 def _tokens(sample: Sample, rows: Whole) -> Tokens:
     picked = sample.rows.take(rows)
     person = np.unique(sample.rows["person"].to_numpy(), return_inverse=True)[1].astype(np.int64)
-    return read_tokens(picked["text"].to_pylist(), picked["language"].to_pylist(), person[rows])
+    names = picked["names"].combine_chunks().flatten().to_pylist()
+    return read_tokens(picked["text"].to_pylist(), picked["language"].to_pylist(), person[rows], names)
 
 
 def _phrases(tokens: Tokens, groups: Groups, rows: Whole) -> Phrases:

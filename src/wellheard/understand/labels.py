@@ -7,8 +7,10 @@ theme is joined by a second one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+from unicodedata import combining, normalize
 
 import numpy as np
 import numpy.typing as npt
@@ -20,13 +22,15 @@ from wellheard.understand.word_lists import little_words, word_list
 _TERMS: Final = 10
 _FEWEST_PEOPLE: Final = 3
 _WEIGHT_BY_LENGTH: Final = np.array([0.0, 1.0, 1.7, 1.9, 1.9, 1.9])
-_THIN: Final = 0.12
+_THIN: Final = 0.05
 """A name that fewer of the theme's people use than this is joined by a second phrase."""
-_SPOKEN: Final = 0.05
+_SPOKEN: Final = 0.04
 """A bare word gives way to a phrase with it that this share of the theme's people use."""
 _KNOWN: Final = 0.025
 """A phrase that fewer of the theme's people use names it only where there is no other."""
 _LOOKED_AT: Final = 200
+_HALF_AS_TELLING: Final = 0.5
+"""A phrase this telling, against the word it stands for, joins a bare word to a name."""
 _VAGUE: Final = 0.7
 """A theme has no words of its own where no phrase of it scores this much.
 
@@ -51,24 +55,30 @@ class Label:
     terms: tuple[str, ...]
 
 
-def name_themes(phrases: Phrases, themes: int) -> tuple[Label, ...]:
+def name_themes(phrases: Phrases, themes: int, said: Mapping[int, str] | None = None) -> tuple[Label, ...]:
     """Name each theme, no two alike; larger themes choose first.
 
     Args:
         phrases: As counted over the sample.
         themes: How many themes there are.
+        said: Theme to the words that most of its people use, where there are such.
     """
+    said = said or {}
     scores = _scores(phrases, themes)
     order = np.lexsort((np.arange(themes), -phrases.theme_people[:themes]))
     taken: set[frozenset[str]] = set()
     labels: dict[int, Label] = {}
     for theme in order.tolist():
         ranked = _ranked(phrases, scores[:, theme], theme)
-        labels[theme] = _label(phrases, ranked, theme, taken)
+        if theme in said:
+            terms = tuple(phrases.spelled(each) for each in ranked)
+            labels[theme] = Label(_free(said[theme], taken), terms or (said[theme],))
+        else:
+            labels[theme] = _label(phrases, ranked, scores[:, theme], theme=theme, taken=taken)
     return tuple(labels[theme] for theme in range(themes))
 
 
-def regroup(phrases: Phrases, near: Flags) -> Whole:
+def regroup(phrases: Phrases, near: Flags, said: Mapping[int, str] | None = None) -> Whole:
     """Return a new number for each theme: the same for themes of one name, -1 for those that no name would fit.
 
     A theme without words of its own is one of tone only. Themes whose most telling phrase is the same are one theme.
@@ -76,12 +86,16 @@ def regroup(phrases: Phrases, near: Flags) -> Whole:
     Args:
         phrases: As counted over the sample.
         near: Which themes are near enough to be one; shape (themes, themes).
+        said: Theme to the words that most of its people use; such a theme stands by itself.
     """
     themes = len(near)
     scores = _scores(phrases, themes)
     group = np.full(themes, -1)
     firsts: dict[frozenset[str], list[int]] = {}
     for theme in np.argsort(-phrases.theme_people[:themes], kind="stable").tolist():
+        if said and theme in said:
+            group[theme] = theme
+            continue
         telling = _ranked(phrases, scores[:, theme], theme)
         if not telling or scores[telling, theme].max() < _VAGUE:
             continue
@@ -162,32 +176,52 @@ def same_root(one: str, other: str) -> bool:
     Example:
         >>> same_root("waits", "waiting"), same_root("advice", "advise"), same_root("service", "serious")
         (True, True, False)
+        >>> same_root("r\u00e1pido", "rapido")
+        True
     """
+    one, other = _plain(one), _plain(other)
     shorter = min(len(one), len(other))
     common = next((place for place in range(shorter) if one[place] != other[place]), shorter)
     return common >= max(3, shorter - 2) or (common == shorter and abs(len(one) - len(other)) <= 2)
 
 
-def _label(phrases: Phrases, ranked: list[int], theme: int, taken: set[frozenset[str]]) -> Label:
+def _plain(word: str) -> str:
+    """Return a word without accents."""
+    return "".join(letter for letter in normalize("NFD", word) if not combining(letter))
+
+
+def _label(phrases: Phrases, ranked: list[int], score: Doubles, *, theme: int, taken: set[frozenset[str]]) -> Label:
     terms = tuple(phrases.spelled(each) for each in ranked)
     if not ranked:
         return Label(_free("Unnamed", taken), ())
     well_known = _KNOWN * int(phrases.theme_people[theme])
     ranked = sorted(ranked, key=lambda each: phrases.people[each, theme] < well_known)
     for first in ranked:
-        name = _name(phrases, first, ranked, theme)
+        name = _name(phrases, first, ranked, score=score, theme=theme)
         if _words(name) not in taken:
             return Label(_free(name, taken), terms)
     return Label(_free(", ".join(terms[:2]), taken), terms)
 
 
-def _name(phrases: Phrases, first: int, ranked: list[int], theme: int) -> str:
-    """Return a phrase, joined by a second one where few of the theme's people use it or it is a bare word."""
+def _name(phrases: Phrases, first: int, ranked: list[int], *, score: Doubles, theme: int) -> str:
+    """Return a phrase, joined by a second one where few of the theme's people use it or it is a bare word.
+
+    A bare word is joined by a phrase rather than by another bare word, where there is one that tells about as much.
+    """
     people = max(1, int(phrases.theme_people[theme]))
-    if phrases.length[first] > 1 and phrases.people[first, theme] / people >= _THIN:
+    bare = phrases.length[first] == 1
+    if not bare and phrases.people[first, theme] / people >= _THIN:
         return phrases.spelled(first)
     rest = [each for each in ranked if each != first]
-    return ", ".join([phrases.spelled(first), *(phrases.spelled(each) for each in rest[:1])])
+    if bare and rest:
+        enough = _HALF_AS_TELLING * score[rest[0]]
+        spoken = [
+            each
+            for each in rest
+            if phrases.length[each] > 1 and score[each] >= enough and phrases.people[each, theme] >= _KNOWN * people
+        ]
+        rest = spoken or rest
+    return ", ".join(phrases.spelled(each) for each in (first, *rest[:1]))
 
 
 def _words(name: str) -> frozenset[str]:

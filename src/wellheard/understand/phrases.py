@@ -13,9 +13,10 @@ from typing import Final
 
 import numpy as np
 
+from wellheard.understand.noise import spoken_words_of
 from wellheard.understand.spoken import Flags, Whole
 from wellheard.understand.word_lists import little_words, word_list
-from wellheard.understand.words import APOSTROPHES, WORD
+from wellheard.understand.words import APOSTROPHES, WORD, words_of
 
 LONGEST: Final = 5
 _MOST_WORDS: Final = 50_000
@@ -26,10 +27,15 @@ _SOLID: Final = 0.5
 _ENDS: Final = 0.15
 """... and, but for words like "up" that seldom stand before what they belong to, ends this share of what is said."""
 
-_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|\S*@\S+")
-_BREAK: Final = " | "
 _LONGEST_WORD: Final = 24
 _MOST_DIGITS: Final = 3
+_VARIABLE: Final = re.compile(r"^[a-z]{4,}[A-Z]|[a-z][A-Z].*[a-z][A-Z]")
+"""A name as programs give them: "partnerId", not "iPhone" or "LinkedIn"."""
+_WITHIN: Final = 100
+"""How much more the spelling within a sentence says than the first word, which anything makes a capital of."""
+_CLIPPED: Final = frozenset(("'s", "'ll", "'ve", "'re", "'d", "'m"))
+_OFTEN_A_NAME: Final = 0.2
+"""A word that is somebody's name in this share of its uses is taken for one in all of them."""
 
 _PLAIN: Final = 0
 _LITTLE: Final = 1
@@ -107,19 +113,20 @@ def count_phrases(tokens: Tokens, theme: Whole, themes: int) -> Phrases:
     )
 
 
-def read_tokens(texts: Sequence[str], languages: Sequence[str], person: Whole) -> Tokens:
-    """Cut passages into words; addresses, keys and long numbers break what is said.
+def read_tokens(texts: Sequence[str], languages: Sequence[str], person: Whole, names: Sequence[str] = ()) -> Tokens:
+    """Cut passages into words; names, addresses, logs, keys and long numbers break what is said.
 
     Args:
-        texts: Passages; a line break is never crossed.
+        texts: Passages without personal words; a line break is never crossed.
         languages: Their language tags.
         person: Number of who said each.
+        names: Names of people that were cut out of passages, once for every use.
     """
     words = _Words()
     for place, (text, language) in enumerate(zip(texts, languages, strict=True)):
-        words.read(_ADDRESS.sub(_BREAK, text.translate(APOSTROPHES)), place, little_words(language))
+        words.read(spoken_words_of(text).translate(APOSTROPHES), place, little_words(language))
     tokens = Tokens(
-        word=np.array(words.word, dtype=np.int64),
+        word=_without_names(words, names),
         kind=np.array(words.kind, dtype=np.int64),
         segment=np.array(words.segment, dtype=np.int64),
         row=np.array(words.row, dtype=np.int64),
@@ -153,7 +160,7 @@ class _Words:
             if self._is_code(found):
                 continue
             lower = found.lower()
-            self.spellings[self._number(lower)][lower if first else found] += 1
+            self.spellings[self._number(lower)][lower if first else found] += 1 if first else _WITHIN
             self.word.append(self.numbers[lower])
             self.kind.append(_kind(lower, little))
             self.segment.append(self.piece)
@@ -173,9 +180,23 @@ class _Words:
 
 
 def _is_code(word: str) -> bool:
-    """Tell whether a word is a number, a key or a part of a log rather than a word."""
+    """Tell whether a word is a number, a key or a part of markup rather than a word."""
     digits = sum(letter.isdigit() for letter in word)
-    return len(word) > _LONGEST_WORD or digits == len(word) > 2 or (digits >= _MOST_DIGITS and digits < len(word))
+    if len(word) > _LONGEST_WORD or word.lower() in word_list("markup") or _VARIABLE.search(word):
+        return True
+    return digits == len(word) > 2 or (digits >= _MOST_DIGITS and digits < len(word))
+
+
+def _without_names(words: _Words, names: Sequence[str]) -> Whole:
+    """Return the number of each word, -1 for those that are often somebody's name."""
+    called = Counter(word for name in names for word in words_of(name))
+    uses = Counter(words.word)
+    numbers = {each: words.numbers[each] for each in called if each in words.numbers}
+    hidden = [
+        number for each, number in numbers.items() if called[each] >= _OFTEN_A_NAME * (called[each] + uses[number])
+    ]
+    word = np.array(words.word, dtype=np.int64)
+    return np.where(np.isin(word, hidden), -1, word)
 
 
 def _kind(word: str, little: frozenset[str]) -> int:
@@ -183,7 +204,10 @@ def _kind(word: str, little: frozenset[str]) -> int:
         return _OPENER
     if word in word_list("particles"):
         return _PARTICLE
-    return _LITTLE if word in little or word in word_list("greetings") or len(word) < 2 or word.isdigit() else _PLAIN
+    if word in little or word in word_list("greetings") or len(word) < 2 or word.isdigit():
+        return _LITTLE
+    stem, mark, clipped = word.rpartition("'")
+    return _LITTLE if mark + clipped in _CLIPPED and stem in little else _PLAIN
 
 
 def _usual(spellings: Counter[str]) -> str:
@@ -195,11 +219,12 @@ def _without_rare(tokens: Tokens) -> Tokens:
     """Make words of a single person break phrases; renumber the rest."""
     if not len(tokens.word):
         return tokens
-    pairs = np.unique(np.stack([tokens.word, tokens.person[tokens.row]]), axis=1)
+    said = tokens.word >= 0
+    pairs = np.unique(np.stack([tokens.word[said], tokens.person[tokens.row[said]]]), axis=1)
     users = np.bincount(pairs[0], minlength=len(tokens.spelling))
     order = np.lexsort((np.array(tokens.spelling), -users))[:_MOST_WORDS]
     order = order[users[order] >= _FEWEST_PEOPLE]
-    renumbered = np.full(len(tokens.spelling), -1)
+    renumbered = np.full(len(tokens.spelling) + 1, -1)
     renumbered[order] = np.arange(len(order))
     return replace(tokens, word=renumbered[tokens.word], spelling=[tokens.spelling[each] for each in order])
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -42,6 +42,7 @@ _ROWS: Final = pa.schema(
         ("person", pa.uint64()),
         ("language", pa.string()),
         ("text", pa.string()),
+        ("names", pa.list_(pa.string())),
         ("vector", pa.list_(pa.field("item", pa.int8(), nullable=False), 256)),
     ]
 )
@@ -94,8 +95,8 @@ class Sample:
     """Passages drawn, in the order of their keys, and the counts of everything they were drawn from.
 
     Attributes:
-        rows: The passages drawn: ``key, voice_id, start, person, language, text, vector``; personal words are cut
-            out of the text.
+        rows: The passages drawn: ``key, voice_id, start, person, language, text, names, vector``; personal words are
+            cut out of the text, and names of people among them kept beside it.
         counts: Of all of it.
     """
 
@@ -172,22 +173,25 @@ def _sample_rows(spoken: Spoken, drawn: Whole, keys: Keys) -> pa.Table:
     voices = spoken.voice[drawn]
     vectors = pa.FixedSizeListArray.from_arrays(pa.array(spoken.matrix[drawn].ravel()), type=_ROWS.field("vector").type)
     picked = spoken.table.take(drawn)
+    personal = picked["personal"].to_pylist()
     columns = {
         "key": keys[drawn],
         "voice_id": spoken.voice_ids.take(pa.array(voices)),
         "start": spoken.start[drawn],
         "person": spoken.person_key[spoken.person[voices]],
         "language": picked["language"],
-        "text": [
-            _without_personal(spoken, row, spans)
-            for row, spans in zip(drawn, picked["personal"].to_pylist(), strict=True)
-        ],
+        "text": [_without_personal(spoken, row, spans) for row, spans in zip(drawn, personal, strict=True)],
+        "names": [_names(spoken.texts[voice], spans) for voice, spans in zip(voices, personal, strict=True)],
         "vector": vectors,
     }
     return pa.table(columns, schema=_ROWS)
 
 
-def _without_personal(spoken: Spoken, row: int, spans: list[dict[str, int]] | None) -> str:
+def _names(text: str, spans: list[dict[str, Any]] | None) -> list[str]:
+    return [text[each["start"] : each["end"]] for each in spans or [] if each["kind"] == "name"]
+
+
+def _without_personal(spoken: Spoken, row: int, spans: list[dict[str, Any]] | None) -> str:
     """Return the words of a passage with a break where personal words stood."""
     text = spoken.texts[spoken.voice[row]]
     pieces = []
