@@ -153,3 +153,10 @@ def test_a_folder_of_something_else_is_not_taken_for_a_workspace(tmp_path: Path)
     (tmp_path / "holiday.txt").write_text("sun")
     with pytest.raises(WellheardError, match="something other than a workspace"):
         Evidence.open(tmp_path)
+
+
+def test_a_workspace_that_is_understood_again_still_accounts_for_its_files(tmp_path: Path) -> None:
+    Evidence.open(tmp_path / "workspace").bring_in([write_reviews(tmp_path / "reviews.csv", reviews(60))])
+    again = Evidence.open(tmp_path / "workspace").understand()
+    assert [(file.path.name, file.account.seen) for file in again.files if file.account] == [("reviews.csv", 60)]
+    assert "brought in on" in again.files[0].notices[0]

@@ -47,3 +47,9 @@ def test_one_text_in_place_of_many_is_refused_in_words() -> None:
         wh.find_themes("Nobody came.")
     with pytest.raises(wh.WellheardError):
         wh.sentiment([1, 2])  # type: ignore[list-item] # that is the point
+
+
+def test_sentiment_abstains_where_it_cannot_know() -> None:
+    scored = wh.sentiment(["Das ist schlecht und dumm gelaufen, nie wieder dorthin", "", "terrible service"])
+    assert scored.to_pylist()[:2] == [{"score": 0.0, "label": "neutral"}] * 2
+    assert scored["label"][2].as_py() == "negative"

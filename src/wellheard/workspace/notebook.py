@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from wellheard.evidence.folds import BucketSource
 from wellheard.language import embed as embed_texts
-from wellheard.language import score_sentiment
+from wellheard.language import identify_language, score_sentiment
 from wellheard.listen.options import parse_map
 from wellheard.understand import Themes
 from wellheard.understand import find_themes as find_in_source
 from wellheard.workspace.evidence import Evidence
 from wellheard.workspace.texts import evidence_of_texts, texts_in
 from wellheard.workspace.understanding import Understanding
+
+_SURE: Final = 0.8
 
 
 def read(
@@ -70,9 +73,24 @@ def find_themes(evidence: Iterable[str | None] | BucketSource | Evidence, *, see
 
 
 def sentiment(texts: Iterable[str | None]) -> pa.Table:
-    """Score how texts feel: one row per text, ``score`` in [-1, 1] and ``label`` negative, neutral or positive."""
-    scored = score_sentiment(texts_in(texts))
-    return pa.table({"score": scored["score"], "label": scored["feeling"]})
+    """Score how texts feel: one row per text, ``score`` in [-1, 1] and ``label`` negative, neutral or positive.
+
+    The model serves English. Where a text says nothing, or is surely in another language, it abstains: 0.0 and neutral.
+    """
+    given = texts_in(texts)
+    scored = score_sentiment(given)
+    abstains = pa.array([not text.strip() or _is_surely_not_english(text) for text in given], pa.bool_())
+    return pa.table(
+        {
+            "score": pc.if_else(abstains, pa.scalar(0.0, scored["score"].type), scored["score"]),
+            "label": pc.if_else(abstains, "neutral", scored["feeling"]),
+        }
+    )
+
+
+def _is_surely_not_english(text: str) -> bool:
+    language = identify_language(text)
+    return language.code not in {"en", "und"} and language.confidence >= _SURE
 
 
 def embed(texts: Iterable[str | None]) -> npt.NDArray[np.float32]:

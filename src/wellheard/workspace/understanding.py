@@ -19,6 +19,7 @@ from wellheard.evidence.store import Store
 from wellheard.evidence.verify import Verification, verify
 from wellheard.share import render_report
 from wellheard.understand import Headline, Themes, find_headlines, find_themes
+from wellheard.workspace.held_files import held_files
 from wellheard.workspace.json_form import as_json
 from wellheard.workspace.outcomes import FileOutcome
 from wellheard.workspace.progress import Progress, silent
@@ -32,7 +33,7 @@ P = TypeVar("P")
 R = TypeVar("R")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Understanding:
     """What customers say in one snapshot. Every finding in it was verified against the evidence.
 
@@ -83,6 +84,9 @@ class Understanding:
         """Return the themes as a data frame; needs ``pip install 'wellheard[notebook]'``."""
         return self.themes.to_pandas()
 
+    def __repr__(self) -> str:
+        return f"<Understanding of {self.themes.base.voices:,} voices of {self.themes.base.people:,} people: {self.themes!r}>"
+
     def _repr_html_(self) -> str:
         return self.themes._repr_html_()
 
@@ -101,7 +105,8 @@ def understand_store(  # noqa: PLR0913 - one call for a whole job
 
     Args:
         store: The workspace.
-        files: What became of the files that were just brought in, for the account.
+        files: What became of the files that were just brought in, for the account; without any, of all that were ever
+            brought in.
         seed: Same evidence and same seed give the same themes.
         processes: How many processes may work; the result does not depend on it.
         on_progress: Told how far it is.
@@ -127,4 +132,5 @@ def understand_store(  # noqa: PLR0913 - one call for a whole job
     on_progress("Checking every quote and number", 0, 1)
     verification = verify(findings, snapshot).or_raise()
     counts = run_fold(CountVoices(), snapshot, engine)
-    return Understanding(snapshot, tuple(files), themes, headlines, counts, verification, title, note)
+    accounts = tuple(files) or held_files(store)
+    return Understanding(snapshot, accounts, themes, headlines, counts, verification, title, note)
