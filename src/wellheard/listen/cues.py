@@ -71,6 +71,7 @@ CUSTOMER: Final[Cues] = (
     ),
     (0.9, r"customer|client|kunde|kundin|cliente|klant|participant|subject id|code name|respondent|requester"),
     (0.9, r"respondent ?(id|no|number)"),
+    (0.9, r"(verified|known|matched|linked|registered) (customer|client|user|buyer)( (id|no|nr|number))?"),
     (0.8, r"(customer |user |requester |recipient |respondent |contact )?e ?mail( ?address)?|correo( electronico)?"),
 )
 AUTHOR: Final[Cues] = (
@@ -132,6 +133,7 @@ MARKET: Final[Cues] = (
         r"(market|country|territory|country code|(customer|reviewer|user|geo|shipping) country|land|pays|pais|"
         r"paese)( (code|name))?",
     ),
+    (1.0, r"(customer|client|account|contact|store|sales) (market|country)"),
     (0.9, r"(world )?region|.*part of the world.*|storefront"),
     (0.7, r"((customer|reviewer|user) )?(state|province|estado|provincia|uf|bundesland|departement)"),
 )
@@ -151,6 +153,7 @@ CASE: Final[Cues] = (
         r"interview|incident|discussion) ?(id|no|nr|number|key|uuid)",
     ),
     (0.9, r"case|case concept name|in reply to( (status )?id)?|thread ts|casenumber|case number|x gm thrid"),
+    (0.6, r"chat|conversation|thread|ticket|dialog(ue)?|session|call|discussion|interview|gesprach|konversation"),
     (0.5, r"(review|post|document|transcript) ?id"),
 )
 ID: Final[Cues] = (
@@ -195,6 +198,11 @@ SPEAKER: Final[Cues] = (
         r"said by|from type",
     ),
     (0.9, r"role|speaker|sender|direction|party|who|sprecher"),
+    (0.5, r"author|by|from|user|creator|(sent|written|posted|said|spoken) by|autor|auteur"),
+)
+NOTE_KIND: Final[Cues] = (
+    (1.0, r"(field )?(note|entry|observation|record) ?(type|kind|category)"),
+    (0.6, r"type|kind|category|art|typ"),
 )
 CONSENT: Final[Cues] = ((1.0, r"consent( (level|given|type))?|(may|can) (we )?(publish|quote).*|einwilligung"),)
 RATING: Final[Cues] = (

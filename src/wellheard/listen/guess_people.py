@@ -13,6 +13,14 @@ from wellheard.listen.signs import AGENT_WORDS, NOT_ID, NOT_PERSONAL, PERSONAL, 
 
 _PART: Final = re.compile(r"\b(sentence|turn|part|sequence|line|utterance)\b")
 _SHORT_NAME: Final = 4  # words; longer ones are questions and no names of fields
+_YES_OR_NO: Final = frozenset(
+    {"yes", "no", "true", "false", "y", "n", "0", "1", "ja", "nein", "oui", "non", "verified", "unverified"}
+)
+_STAFF: Final = re.compile(
+    r"\b(engineer|technician|consultant|advis[eo]r|manager|driver|nurse|doctor|therapist|teacher|rep|representative|"
+    r"sales ?person|handler|courier|clerk|colleague|employee)\b"
+)
+_NAMED: Final = re.compile(r"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?(?:[^\W\d_][\w'\u2019.-]*)(?: [^\W\d_][\w'\u2019.-]*){1,3}")
 _PERSON_NAME: Final = re.compile(r"name|full name|nombre|nom|nome|naam|reviewer|author|user|username")
 
 
@@ -46,6 +54,12 @@ def _is_key(column: ColumnProfile) -> bool:
     return column.words <= 6 and column.longest <= 400 and column.date_share < 0.5 and not column.looks.json
 
 
+def _holds_codes(column: ColumnProfile) -> bool:
+    """Whether cells are numbers of something, such as ``CH-20014``."""
+    coded = sum(any(letter.isdigit() for letter in value) for value in column.sample)
+    return column.looks.token >= 0.9 and column.longest <= 64 and coded >= 0.5 * len(column.sample)
+
+
 def _id_fit(column: ColumnProfile) -> float:
     """An id is another in nearly every row; a row number of a table that was exported is none."""
     if not _is_key(column) or not column.unique() or column.filled_share < 0.5 or column.looks.email >= 0.3:
@@ -58,6 +72,8 @@ def _id_fit(column: ColumnProfile) -> float:
 def _case_fit(draft: Draft, column: ColumnProfile) -> float:
     if not _is_key(column) or column.distinct < 2 or column.filled_share < 0.3:
         return 0.0
+    if 0.5 < name_cue(column, CASE) <= 0.6 and not _holds_codes(column):
+        return 0.0
     weak = 0 < name_cue(column, CASE) <= 0.5
     if weak and not any(says(other.name, _PART) for other in draft.profile.columns.values()):
         return 0.0
@@ -67,6 +83,8 @@ def _case_fit(draft: Draft, column: ColumnProfile) -> float:
 def _customer_fit(column: ColumnProfile) -> float:
     """Customers come back, or every row is somebody's; never the same for all rows."""
     if not _is_key(column) or (column.distinct < 2 and column.rows > 5) or column.filled_share < 0.05:
+        return 0.0
+    if all(value.casefold() in _YES_OR_NO for value in column.sample):
         return 0.0
     return 0.6 + 0.4 * column.filled_share
 
@@ -100,13 +118,19 @@ def choose_attributes(draft: Draft) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(kept), (*personal, *replies)
 
 
+def _holds_names(column: ColumnProfile) -> bool:
+    """Whether cells look like names of people: two to four words, each with a capital."""
+    named = sum(_NAMED.fullmatch(value) is not None and value.istitle() for value in column.sample)
+    return named >= 0.6 * len(column.sample)
+
+
 def _is_personal(column: ColumnProfile) -> bool:
     if column.looks.personal and column.date_share < 0.5:
         return True
     name = folded(column.name)
     if len(name.split()) > _SHORT_NAME or says(column.name, NOT_PERSONAL):
         return False
-    if says(column.name, PERSONAL):
+    if says(column.name, PERSONAL) or (says(column.name, _STAFF) and _holds_names(column)):
         return True
     if column.distinct < 2:
         return False

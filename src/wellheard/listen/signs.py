@@ -45,7 +45,8 @@ PERSONAL: Final = re.compile(
     r"user ?agent|cookie|device id|idfa|gaid|imei|advertising id|mac address|password|passwd|token|avatar|"
     r"photo|picture|signature|license plate|"
     r"assignee|submitter|requester|owner|responsible|org resource|resource|(solved|created|updated|closed|"
-    r"assigned|answered|taken|edited|approved|reported) (by|to)|agent|supervisor|moderator|external "
+    r"assigned|answered|taken|edited|approved|reported) (by|to)|agent|supervisor|moderator|"
+    r"researcher|interviewer|observer|note ?taker|(employee|staff|personnel|badge) ?(id|no|nr|number|code)|external "
     r"?reference|external ?data ?reference)\b"
 )
 NOT_PERSONAL: Final = re.compile(

@@ -37,3 +37,35 @@ def speaker_words(values: Iterable[str]) -> dict[str, str]:
     """
     folded = (value.strip().casefold() for value in values)
     return {value: _SPEAKERS[value] for value in folded if value in _SPEAKERS}
+
+
+_NOTED: Final[Mapping[SaidBy, str]] = {
+    "customer": "quote quotes verbatim verbatims quotation said utterance zitat zitate cita citation",
+    "researcher": (
+        "observation observations observed behaviour behavior reflection reflections interpretation memo insight "
+        "insights hypothesis impression impressions context photo setting environment note summary beobachtung "
+        "beobachtungen reflexion deutung eindruck observacion interpretacion"
+    ),
+}
+_OF_A_RESEARCHER: Final = ("observ", "reflect", "behavio", "interpretat", "beobacht", "reflexion", "deutung")
+_NOTES: Final = {word: said_by for said_by, words in _NOTED.items() for word in words.split()}
+_OF_WHOM: Final = ("customer ", "participant ", "user ", "direct ", "literal ", "field ", "researcher ", "own ")
+
+
+def note_words(values: Iterable[str]) -> dict[str, str]:
+    """Who speaks in each kind of a researcher's notes; folded values, only those that are known.
+
+    Nothing is known unless one kind is plainly a researcher's: a quote beside an invoice is a price.
+
+    Example:
+        >>> note_words(["Quote", "observation", "reflection", "refund"])
+        {'quote': 'customer', 'observation': 'researcher', 'reflection': 'researcher'}
+        >>> note_words(["quote", "note"])
+        {}
+    """
+    words: dict[str, str] = {}
+    for value in (value.strip().casefold() for value in values):
+        word = next((value.removeprefix(whose) for whose in _OF_WHOM if value.startswith(whose)), value)
+        if word in _NOTES:
+            words[value] = _NOTES[word]
+    return words if any(start in value for value in words for start in _OF_A_RESEARCHER) else {}
