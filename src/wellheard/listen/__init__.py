@@ -6,7 +6,7 @@ Reading is done by :func:`stage` in a child process with limits; what a column m
 
 from wellheard.listen.convert import Converted, convert
 from wellheard.listen.errors import ListenError
-from wellheard.listen.files import find_files
+from wellheard.listen.files import Found, find_files, find_files_and_rest
 from wellheard.listen.guess import guess_mapping
 from wellheard.listen.limits import Limits
 from wellheard.listen.mapping import Mapping, Question, header_signature
@@ -18,6 +18,7 @@ from wellheard.listen.tables import MemoryTable, RawTable
 
 __all__ = [
     "Converted",
+    "Found",
     "Limits",
     "ListenError",
     "Mapping",
@@ -30,6 +31,7 @@ __all__ = [
     "Staged",
     "convert",
     "find_files",
+    "find_files_and_rest",
     "guess_mapping",
     "header_signature",
     "parse_map",
