@@ -180,9 +180,9 @@ class _Settling:
         sizes = np.diff(np.append(starts, len(keys)))
         settled = np.zeros(len(keys), bool)
         settled[self._settle_pairs(keys, starts[(sizes == 2) & here[starts]])] = True
-        for start, size in zip(starts.tolist(), sizes.tolist(), strict=True):
-            if size > 1 and not settled[start]:
-                self._settle_group(keys[start : start + size])
+        several = (sizes > 1) & ~settled[starts]
+        for start, size in zip(starts[several].tolist(), sizes[several].tolist(), strict=True):
+            self._settle_group(keys[start : start + size])
 
     def _settle_pairs(self, keys: Keys, starts: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
         """Settle the most common meeting, one row here and its duplicate; return where such pairs start."""

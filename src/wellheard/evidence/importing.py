@@ -245,7 +245,9 @@ def _write(store: Store, spool: Spool, verdicts: Verdicts) -> tuple[tuple[Part, 
     try:
         for rows in spool.read():
             last = first + rows.num_rows
-            chosen = _renamed(rows, spool.table, verdicts, first).filter(pa.array(keep[first:last]))
+            chosen = _renamed(rows, spool.table, verdicts, first)
+            if not keep[first:last].all():
+                chosen = chosen.filter(pa.array(keep[first:last]))
             records += distinct(chosen["record_row"])
             writers.write(chosen.select(SCHEMAS[spool.table].names))
             first = last

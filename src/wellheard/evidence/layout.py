@@ -7,6 +7,8 @@ simply belongs to several buckets until compaction splits it.
 
 from __future__ import annotations
 
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +29,8 @@ BUFFERED_ROWS: Final = 4 * ROW_GROUP
 BUFFERED_BYTES: Final = 64 * 2**20
 """Bytes that wait in memory, over all buckets: long texts are written in smaller row groups."""
 
+_THREADS: Final = 2
+
 
 def depth_for(rows: int, at_least: int = 0) -> int:
     """Return how many bits of the hash name a bucket when a table holds ``rows`` rows; never fewer than ``at_least``.
@@ -39,7 +43,10 @@ def depth_for(rows: int, at_least: int = 0) -> int:
 
 
 class BucketWriters:
-    """Writes rows into one part per bucket; memory stays at ``BUFFERED_ROWS`` and ``BUFFERED_BYTES``."""
+    """Writes rows into one part per bucket; memory stays at a few times ``BUFFERED_ROWS`` and ``BUFFERED_BYTES``.
+
+    Sorting and writing are done by threads behind the caller's back, each bucket's rows in the order in which they came.
+    """
 
     def __init__(self, folder: Path, table: Table, depth: int) -> None:
         self._folder = folder
@@ -49,17 +56,25 @@ class BucketWriters:
         self._waiting: dict[int, list[pa.Table]] = {}
         self._waiting_rows = 0
         self._waiting_bytes = 0
+        self._threads = ThreadPoolExecutor(_THREADS)
+        self._last: dict[int, Future[None]] = {}
+        self._under_way: deque[Future[None]] = deque()
 
     def write(self, rows: pa.Table) -> None:
         """Add rows of any buckets."""
         if not rows.num_rows:
             return
         for bucket, some in self._split(rows):
-            self._waiting.setdefault(bucket, []).append(some)
-            self._waiting_rows += some.num_rows
-            self._waiting_bytes += some.nbytes
+            self._keep(bucket, some)
+            while sum(one.num_rows for one in self._waiting.get(bucket, ())) >= ROW_GROUP:
+                self._flush(bucket, ROW_GROUP)
         while self._waiting_rows > BUFFERED_ROWS or self._waiting_bytes > BUFFERED_BYTES:
             self._flush(max(self._waiting, key=self._bytes_in))
+
+    def _keep(self, bucket: int, rows: pa.Table) -> None:
+        self._waiting.setdefault(bucket, []).append(rows)
+        self._waiting_rows += rows.num_rows
+        self._waiting_bytes += rows.nbytes
 
     def _bytes_in(self, bucket: int) -> int:
         return sum(some.nbytes for some in self._waiting[bucket])
@@ -74,22 +89,40 @@ class BucketWriters:
         taken = rows.take(pa.array(order))
         return [(int(b), taken.slice(s, e - s)) for b, s, e in zip(there, starts.tolist(), ends, strict=True)]
 
-    def _flush(self, bucket: int) -> None:
+    def _flush(self, bucket: int, most: int | None = None) -> None:
+        """Have the first rows of a bucket written, or all of them; the others wait on."""
         waiting = self._waiting.pop(bucket)
         self._waiting_rows -= sum(some.num_rows for some in waiting)
         self._waiting_bytes -= sum(some.nbytes for some in waiting)
-        rows = pa.concat_tables(waiting).combine_chunks()
+        rows = pa.concat_tables(waiting)
+        if most is not None and most < rows.num_rows:
+            self._keep(bucket, rows.slice(most))
+            rows = rows.slice(0, most)
         if bucket not in self._writers:
             self._writers[bucket] = PartWriter(self._folder, self._table, depth=self._depth, bucket=bucket)
-        self._writers[bucket].write(line_sorted(self._table, rows))
+        job = self._threads.submit(_write_sorted, self._writers[bucket], self._table, rows, self._last.get(bucket))
+        self._last[bucket] = job
+        self._under_way.append(job)
+        if len(self._under_way) > _THREADS:
+            self._under_way.popleft().result()
 
     def close(self) -> tuple[Part, ...]:
         """Make every part safe on disk and return what to list."""
         for bucket in sorted(self._waiting):
             self._flush(bucket)
+        self._threads.shutdown()
+        while self._under_way:
+            self._under_way.popleft().result()
         return tuple(self._writers[bucket].close() for bucket in sorted(self._writers))
 
     def abandon(self) -> None:
         """Forget the parts that are not finished."""
+        self._threads.shutdown(cancel_futures=True)
         for writer in self._writers.values():
             writer.abandon()
+
+
+def _write_sorted(writer: PartWriter, table: Table, rows: pa.Table, before: Future[None] | None) -> None:
+    if before is not None:
+        before.result()
+    writer.write(line_sorted(table, rows.combine_chunks()))
