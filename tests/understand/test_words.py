@@ -21,6 +21,7 @@ from wellheard.understand.words import same_words_key, says_nothing, words_of
         "n/a",
         "...",
         "Any help is appreciated",
+        "Any help you can provide will be greatly appreciated.",
         "?",
     ],
 )
@@ -123,6 +124,9 @@ def test_a_word_that_is_seldom_a_name_may_name_a_theme() -> None:
         "partnerId",
         "\n[12:04:33] err=0x80; retry=3; host_id=17\n",
         "abc123def456",
+        "mail.example.com",
+        "setup.dll",
+        "\nName Value State Format Channels Rate\n",
     ],
 )
 def test_what_nobody_says_is_never_part_of_a_label(noise: str) -> None:

@@ -6,17 +6,20 @@ Such pieces may be quoted, as they are part of what somebody wrote, but they nev
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 BREAK: Final = " | "
 
 _ADDRESS: Final = r"(?:https?://|www\.)\S+|\S*@\S+"
+_FILE: Final = r"\S+\.(?:com|net|org|de|uk|br|dll|exe|html?|js|css|ini|msf|txt|log|json|sqlite)\b\S*"
 _MARKUP: Final = r"</?[a-zA-Z][^<>]{0,200}>|&#?\w{1,8};"
 _GARBLED: Final = r"\S*(?:ð\u0178|â\u20ac|[ÃÂ][\u0080-\u00bf]|ï[\u0080-\u00bf]|\ufffd)\S*"
-_UNSAID: Final = re.compile(f"{_ADDRESS}|{_MARKUP}|{_GARBLED}")
+_UNSAID: Final = re.compile(f"{_ADDRESS}|{_FILE}|{_MARKUP}|{_GARBLED}")
 _LOGGED: Final = re.compile(r"[=_{}\[\]<>\\|/:;*^~0-9]")
 _SENTENCE: Final = 20
 """A text shorter than this is never taken for a log."""
+_ENTRIES: Final = 6
 _MUCH: Final = 0.15
 """Share of signs and digits from which a text is a log and no speech."""
 
@@ -32,6 +35,22 @@ def spoken_words_of(text: str) -> str:
     """
     lines = _UNSAID.sub(BREAK, text).split("\n")
     return "\n".join(BREAK if _is_log(line) else line for line in lines)
+
+
+def is_listed(words: Sequence[str], text: str, little: frozenset[str]) -> bool:
+    """Tell whether words are entries that a program printed: many of them, none of the little words of speech, no comma.
+
+    Args:
+        words: Words of the text, in small letters.
+        text: The text.
+        little: Words without a subject in its language.
+
+    Example:
+        >>> few = frozenset({"the", "a"})
+        >>> is_listed(["name", "value", "state", "format", "channels", "rate"], "Name Value State Format Channels Rate", few)
+        True
+    """
+    return len(words) >= _ENTRIES and "," not in text and little.isdisjoint(words)
 
 
 def _is_log(line: str) -> bool:

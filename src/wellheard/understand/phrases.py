@@ -13,9 +13,9 @@ from typing import Final
 
 import numpy as np
 
-from wellheard.understand.noise import spoken_words_of
+from wellheard.understand.noise import is_listed, spoken_words_of
 from wellheard.understand.spoken import Flags, Whole
-from wellheard.understand.word_lists import little_words, word_list
+from wellheard.understand.word_lists import knows_little_words, little_words, word_list
 from wellheard.understand.words import APOSTROPHES, WORD, words_of
 
 LONGEST: Final = 5
@@ -28,13 +28,14 @@ _ENDS: Final = 0.15
 """... and, but for words like "up" that seldom stand before what they belong to, ends this share of what is said."""
 
 _LONGEST_WORD: Final = 24
+_SHORT: Final = 3
 _MOST_DIGITS: Final = 3
 _VARIABLE: Final = re.compile(r"^[a-z]{4,}[A-Z]|[a-z][A-Z].*[a-z][A-Z]")
 """A name as programs give them: "partnerId", not "iPhone" or "LinkedIn"."""
 _WITHIN: Final = 100
 """How much more the spelling within a sentence says than the first word, which anything makes a capital of."""
 _CLIPPED: Final = frozenset(("'s", "'ll", "'ve", "'re", "'d", "'m"))
-_OFTEN_A_NAME: Final = 0.2
+_OFTEN_A_NAME: Final = 0.1
 """A word that is somebody's name in this share of its uses is taken for one in all of them."""
 
 _PLAIN: Final = 0
@@ -124,7 +125,7 @@ def read_tokens(texts: Sequence[str], languages: Sequence[str], person: Whole, n
     """
     words = _Words()
     for place, (text, language) in enumerate(zip(texts, languages, strict=True)):
-        words.read(spoken_words_of(text).translate(APOSTROPHES), place, little_words(language))
+        words.read(spoken_words_of(text).translate(APOSTROPHES), place, language)
     tokens = Tokens(
         word=_without_names(words, names),
         kind=np.array(words.kind, dtype=np.int64),
@@ -149,8 +150,12 @@ class _Words:
     row: list[int] = field(default_factory=list)
     piece: int = 0
 
-    def read(self, text: str, place: int, little: frozenset[str]) -> None:
-        """Read one passage."""
+    def read(self, text: str, place: int, language: str) -> None:
+        """Read one passage, but no line that lists what a program printed."""
+        little, known = little_words(language), knows_little_words(language)
+        if known:
+            speech = little | word_list("openers") | word_list("particles")
+            text = "\n".join(line for line in text.split("\n") if not is_listed(words_of(line), line, speech))
         end, first = 0, True
         for match in WORD.finditer(text):
             found = match.group()
@@ -162,7 +167,7 @@ class _Words:
             lower = found.lower()
             self.spellings[self._number(lower)][lower if first else found] += 1 if first else _WITHIN
             self.word.append(self.numbers[lower])
-            self.kind.append(_kind(lower, little))
+            self.kind.append(_kind(lower, little) if known or len(lower) > _SHORT else _unknown_kind(lower, little))
             self.segment.append(self.piece)
             self.row.append(place)
             first = False
@@ -208,6 +213,11 @@ def _kind(word: str, little: frozenset[str]) -> int:
         return _LITTLE
     stem, mark, clipped = word.rpartition("'")
     return _LITTLE if mark + clipped in _CLIPPED and stem in little else _PLAIN
+
+
+def _unknown_kind(word: str, little: frozenset[str]) -> int:
+    """Return the kind of a short word of a language without a list: in Latin letters it hardly carries a subject."""
+    return _LITTLE if word.isascii() else _kind(word, little)
 
 
 def _usual(spellings: Counter[str]) -> str:

@@ -36,3 +36,12 @@ def little_words(language: str) -> frozenset[str]:
     """
     code = language.partition("-")[0]
     return word_list(f"little-{code}" if code in _LITTLE_WORDS_OF else "little-en")
+
+
+def knows_little_words(language: str) -> bool:
+    """Tell whether there is a list of little words of a language.
+
+    Args:
+        language: BCP 47 tag.
+    """
+    return language.partition("-")[0] in _LITTLE_WORDS_OF
