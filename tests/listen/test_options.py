@@ -79,7 +79,8 @@ def test_a_missing_column_is_named_with_those_that_exist_and_the_nearest() -> No
         find_told(Assignment("text", "coment"), ["id", "comment"], {})
     assert caught.value.code == "listen/column-missing"
     assert "id, comment" in caught.value.found
-    assert "comment" in caught.value.hint
+    assert "Did you mean 'comment'?" in caught.value.what
+    assert caught.value.hint == "--map 'text=\"comment\"'"
 
 
 def test_two_columns_for_a_role_of_one_are_refused() -> None:

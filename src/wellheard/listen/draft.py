@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -11,12 +10,14 @@ from wellheard.listen.exports import Export, named
 from wellheard.listen.mapping import Question, RatingColumn, Role, TextColumn, TimeColumn
 from wellheard.listen.names import Cues, cue
 from wellheard.listen.numbers import Decimal
-from wellheard.listen.options import NOTHING, Override, Told, find_told
+from wellheard.listen.options import NOTHING, Assignment, Override, Told, find_told
+from wellheard.listen.pasting import map_line, quoted_name
 from wellheard.listen.profile import ColumnProfile, Profile
 from wellheard.listen.tables import RawTable, labelled
 
 Fit = Callable[[ColumnProfile], float]
 _FROM_EXPORT = 0.95
+_LONG = 40  # characters of a name; longer ones are typed by their place
 
 
 @dataclass
@@ -141,15 +142,23 @@ class Draft:
 
     def line(self, option: str) -> str:
         """An option as it is typed into a shell."""
-        return f"--map {shlex.quote(option)}"
+        return map_line(option)
 
     def typed(self, column: str) -> str:
-        """The shortest way to type a column in a line."""
-        if re.fullmatch(r"[\w .-]{1,40}", column):
-            return column if " " not in column else f'"{column}"'
-        if len(column) <= 40 and column.isprintable():
-            return '"' + column.replace('"', '""') + '"'
-        return f"#{list(self.table.columns).index(column) + 1}"
+        """The shortest way to type a column in a line, so that it names this one and no other."""
+        short = [column] if re.fullmatch(r"[^\W\d]\w{,39}", column) else []
+        quoted = quoted_name(column)
+        place = f"#{list(self.table.columns).index(column) + 1}"
+        ways = [*short, quoted, place] if len(column) <= _LONG and column.isprintable() else [*short, place, quoted]
+        return next((way for way in ways if self._names(way, column)), quoted)
+
+    def _names(self, way: str, column: str) -> bool:
+        """Whether something typed names a column, whatever follows it."""
+        labels = labelled(self.table)
+        longer = re.compile(rf"{re.escape(way)}(?:\s*[+:@]|\s+when\s)", re.IGNORECASE)
+        if any(longer.match(name) for name in (*self.table.columns, *labels.values())):
+            return False
+        return find_told(Assignment("at", way), self.table.columns, labels).columns == (column,)
 
 
 def name_cue(column: ColumnProfile, cues: Cues) -> float:

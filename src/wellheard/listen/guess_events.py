@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from wellheard.listen.cues import ACTIVITY, AT, AUTHOR, CASE, CHANNEL, CUSTOMER, ID, LANGUAGE, MARKET, TOUCHPOINT, VALUE
 from wellheard.listen.draft import Draft, name_cue
 from wellheard.listen.errors import ListenError
@@ -9,7 +11,7 @@ from wellheard.listen.guess_people import find_ids
 from wellheard.listen.guess_times import find_time
 from wellheard.listen.mapping import Role
 from wellheard.listen.names import Cues, says
-from wellheard.listen.numbers import find_notation
+from wellheard.listen.numbers import Decimal, find_notation
 from wellheard.listen.profile import ColumnProfile
 from wellheard.listen.signs import NOT_AT
 
@@ -25,14 +27,18 @@ def holds_events(draft: Draft) -> bool:
     time = bool(draft.told("at")) or any(
         name_cue(column, AT) > 0 and column.date_share >= 0.7 and not says(column.name, NOT_AT) for column in free
     )
-    someone = any(name_cue(column, cues) >= 0.8 for column in free for cues in (CUSTOMER, CASE, AUTHOR))
+    someone = bool(draft.told("customer") or draft.told("case")) or any(
+        name_cue(column, cues) >= 0.8 for column in free for cues in (CUSTOMER, CASE, AUTHOR)
+    )
     return activity and time and someone
 
 
 def holds_customers(draft: Draft) -> bool:
     """Whether each row is one customer."""
-    free = draft.free()
-    return len(free) >= 2 and any(name_cue(column, CUSTOMER) >= 0.9 and column.unique() for column in free)
+    columns = list(draft.profile.columns.values())
+    others = sum(column.filled > 0 for column in columns) > 1
+    named = any(name_cue(column, CUSTOMER) >= 0.9 and column.unique() for column in draft.free())
+    return others and (named or bool(draft.told("customer")))
 
 
 def _activity_fit(column: ColumnProfile) -> float:
@@ -103,18 +109,37 @@ def _find_value(draft: Draft) -> None:
     known = draft.profile.columns[column]
     if known.numeric_share < 1 - _MOST_FAILING:
         del draft.columns["value"]
+        draft.release(column)
         draft.note(
             f"The column {column} is not used as an amount: only {known.numeric_share:.0%} of its cells are numbers."
         )
         return
     notation = find_notation(known.values or known.sample)
     draft.value_decimal = notation.decimal
-    if not notation.sure:
+    sign = next((told.detail for told in draft.told("value")), "")
+    if sign:
+        draft.value_decimal = _decimal_sign(sign)
+    elif not notation.sure:
         name = draft.typed(column)
         draft.ask(
             "decimal-sign",
             column,
-            f"Amounts in the column {column} such as 1,234 may be one thousand or one and a bit.",
-            assumed="a comma was taken to group thousands and a point to begin the fraction",
-            answers=(f"--map value={name}:.", f"--map value={name}:,"),
+            f"Amounts in the column {column} such as 1,234 may be more than a thousand or a little more than one.",
+            assumed="A comma was taken to group thousands and a point to begin the fraction.",
+            answers=(draft.line(f"value={name}:point"), draft.line(f"value={name}:comma")),
         )
+
+
+_DECIMALS: Final[dict[str, Decimal]] = {"point": ".", "comma": ",", ".": "."}
+
+
+def _decimal_sign(word: str) -> Decimal:
+    if word in _DECIMALS:
+        return _DECIMALS[word]
+    raise ListenError(
+        "decimal-unknown",
+        "This is no sign before a fraction.",
+        found=repr(word),
+        expected="point or comma",
+        hint="--map value=COLUMN:point   or   --map value=COLUMN:comma",
+    )

@@ -18,6 +18,7 @@ from wellheard.evidence.schemas import CONSENT, RATING_KINDS, SAID_BY, SOURCE_KI
 from wellheard.listen.conditions import split_conditions
 from wellheard.listen.errors import ListenError
 from wellheard.listen.mapping import CONSTANT_ROLES, KINDS, ROLES, Conditions
+from wellheard.listen.pasting import map_line, quoted_name
 
 NOTHING: Final = "none"
 _START: Final = re.compile(r"\s*([A-Za-z_]+)\s*(==|=)(.*)", re.DOTALL)
@@ -239,10 +240,10 @@ def _known(wanted: str, names: Mapping[str, str], role: str) -> str:
     shown = ", ".join(own[:40]) + (f" and {len(own) - 40} more" if len(own) > 40 else "")
     raise ListenError(
         "column-missing",
-        f"There is no column {wanted!r}.",
+        f"There is no column {wanted!r}.{f' Did you mean {near[0]!r}?' if near else ''}",
         found=f"columns {shown}",
         expected=f"the name of a column for the role {role}",
-        hint=f'did you mean --map {role}="{near[0]}"?' if near else f"--map {role}=COLUMN",
+        hint=map_line(f"{role}={quoted_name(near[0])}") if near else f"--map {role}=COLUMN",
     )
 
 
@@ -252,7 +253,7 @@ def _one_column_only(role: str, found: Sequence[str]) -> ListenError:
         f"The role {role} takes one column.",
         found=", ".join(found),
         expected=f"one column; several may fill {', '.join(sorted(_MANY))}",
-        hint=f'--map {role}="{found[0]}"',
+        hint=map_line(f"{role}={quoted_name(found[0])}"),
     )
 
 
