@@ -108,7 +108,7 @@ def stage(  # noqa: PLR0913 - a file, a folder, and one choice for each thing th
         limits: Memory, time and size that the file may cost.
         encoding: Name of the encoding, where the found one is wrong.
         delimiter: The character between cells, where the found one is wrong.
-        sheet: Name of the sheet of a workbook; else the first with a table is read.
+        sheet: Name of the sheet of a workbook; else all sheets of its largest table are read, one after another.
         on_progress: Called with bytes read and bytes in all.
 
     Returns:
