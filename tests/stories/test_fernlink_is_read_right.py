@@ -42,7 +42,8 @@ class Read:
 @pytest.fixture(scope="module")
 def read(tmp_path_factory: pytest.TempPathFactory) -> Read:
     company = make_company(tmp_path_factory.mktemp("fernlink"))
-    evidence = wh.read(*company.voice_files, *(company.files[name] for name in NOT_VOICES))
+    others = [company.files[name] for name in NOT_VOICES]
+    evidence = wh.read(*company.voice_files, *others, workspace=tmp_path_factory.mktemp("workspace"))
     return Read(company, evidence, evidence.to_arrow("voices").to_pylist(), _records(company))
 
 

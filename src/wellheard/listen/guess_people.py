@@ -112,9 +112,9 @@ def choose_attributes(draft: Draft) -> tuple[tuple[str, ...], tuple[str, ...]]:
         elif not ROW_NUMBER.fullmatch(folded(column.name)):
             kept.append(column.name)
     if personal:
-        draft.note(f"Left out because they name or locate people: {', '.join(personal)}.")
+        draft.note(f"These columns were left out because they name or locate people: {', '.join(personal)}.")
     if replies:
-        draft.note(f"Left out because they are the company's own words: {', '.join(replies)}.")
+        draft.note(f"These columns were left out because they hold the company's own words: {', '.join(replies)}.")
     return tuple(kept), (*personal, *replies)
 
 

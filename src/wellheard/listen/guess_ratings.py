@@ -195,7 +195,7 @@ def _mostly_holds(draft: Draft, candidate: _Candidate, scale: Scale, unrated: It
     if failing <= _MOST_FAILING * candidate.filled:
         return True
     draft.note(
-        f"The column {candidate.first.name} is not used as a rating: {failing} of its {candidate.filled} cells are no"
+        f"The column {candidate.first.name} is not used as a rating: {failing:,} of its {candidate.filled:,} cells are no"
         f" numbers from {scale.low:g} to {scale.high:g}. It is kept as an attribute."
     )
     return False

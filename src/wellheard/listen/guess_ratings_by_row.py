@@ -82,8 +82,8 @@ def find_ratings_by_row(draft: Draft, told: Sequence[RatingColumn]) -> list[Rati
                 usual.append(f"{group.when[0][1]} {scale.low:g} to {scale.high:g}")
     if usual:
         draft.note(
-            f"No cell says on which scale the column {scores.name} is, so the usual one of each metric of the column"
-            f" {telling.name} was taken: {', '.join(usual)}."
+            f"Nothing says on which scales the numbers of the column {scores.name} are, so the usual scale of each metric"
+            f" in the column {telling.name} was taken: {', '.join(usual)}."
         )
     return found
 
@@ -105,7 +105,8 @@ def keep_untold_scores(draft: Draft, ratings: Iterable[RatingColumn]) -> None:
         if untold:
             draft.release(name)
             draft.note(
-                f"In {untold:,} rows nothing says what the column {name} rates; the numbers are kept as an attribute."
+                f"In {untold:,} rows nothing says what the column {name} rates or on which scale; their numbers are kept as an"
+                " attribute."
             )
 
 

@@ -178,8 +178,8 @@ def _by_employees(draft: Draft, *, asked: bool) -> bool:
     if len(reasons) < 2:
         return False
     draft.note(
-        f"The rows were taken as said by employees, because {' and '.join(reasons[:2])}. If customers said them:"
-        f" {draft.line('said_by==customer,source_kind==unsolicited')}"
+        f"The rows were taken as said by employees, because {' and '.join(reasons[:2])}. Type"
+        f" {draft.line('said_by==customer,source_kind==unsolicited')} if customers said them."
     )
     return True
 

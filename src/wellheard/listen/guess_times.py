@@ -67,8 +67,13 @@ def _say_unreadable(draft: Draft, column: ColumnProfile) -> None:
     if column.numeric_share < 0.9 and column.filled_share >= 0.05:
         draft.note(
             f"The column {column.name} is not used as a time: only {column.date_share:.0%} of its cells could be read"
-            f" as one. If they are times, say how: --map at={draft.typed(column.name)}:FORMAT"
+            f" as one. {_say_format(draft, 'at', column)}"
         )
+
+
+def _say_format(draft: Draft, role: Role, column: ColumnProfile) -> str:
+    line = draft.line(f"{role}={draft.typed(column.name)}:%d.%m.%Y %H:%M")
+    return f"If its cells are times, say how they are written, as {line} does for 24.12.2025 18:30."
 
 
 def _as_told(draft: Draft, role: Role, told: Told) -> TimeColumn | None:
@@ -83,7 +88,7 @@ def _as_told(draft: Draft, role: Role, told: Told) -> TimeColumn | None:
     if share < LEAST_READABLE:
         draft.note(
             f"The column {column.name} is not used as a time: only {share:.0%} of its cells could be read as"
-            f" {chosen!r}. Say another format: --map {role}={draft.typed(column.name)}:FORMAT"
+            f" {chosen}. {_say_format(draft, role, column)}"
         )
         draft.release(column.name)
         return None
@@ -117,9 +122,9 @@ def _format(draft: Draft, role: Role, column: ColumnProfile) -> str | None:
         draft.ask(
             "date-epoch",
             column.name,
-            f"The column {column.name} holds day numbers of a spreadsheet; two kinds are in use, four years apart.",
-            assumed="days were counted from 1900, as nearly all spreadsheets do",
-            answers=(f"--map {role}={name}:excel", f"--map {role}={name}:excel1904"),
+            f"The column {column.name} holds day numbers of a spreadsheet, which are counted in one of two ways.",
+            assumed="The days were counted from 1900, as nearly all spreadsheets do; the other way is four years later.",
+            answers=(draft.line(f"{role}={name}:excel"), draft.line(f"{role}={name}:excel1904")),
         )
     if best in _ORDERS:
         _ask_about_mixture(draft, role, column, best)
@@ -138,9 +143,11 @@ def _ask_about_mixture(draft: Draft, role: Role, column: ColumnProfile, best: st
         draft.ask(
             "day-and-month-mixed",
             column.name,
-            f"In the column {column.name} {more:,} cells have a day above 12 where the others have the month.",
-            assumed=f"the column was read as {best}, and the rows with these cells were rejected",
-            answers=(f"--map '{role}={draft.typed(column.name)}:{best}|{other}'",),
+            f"In the column {column.name} {more:,} {'cell has' if more == 1 else 'cells have'} a number above 12 where"
+            " the others have the month.",
+            assumed=f"The {'day' if best == 'dmy' else 'month'} was taken to come first, and rows that do not fit were"
+            " rejected.",
+            answers=(draft.line(f"{role}={draft.typed(column.name)}:{best}|{other}"),),
         )
 
 
@@ -156,7 +163,7 @@ def _others(draft: Draft, column: ColumnProfile, best: str) -> list[str]:
     )
     if others:
         parts = ", ".join(f"{name} ({read[name]:,})" for name in (best, *others))
-        draft.note(f"The column {column.name} holds times in several formats, each sure by its shape: {parts}.")
+        draft.note(f"The column {column.name} holds times in several formats, told apart by their shape: {parts}.")
     return others
 
 
@@ -175,13 +182,13 @@ def _ask_order(draft: Draft, role: Role, column: ColumnProfile) -> str | None:
     elif draft.export and draft.export.day_first is not None:
         assumed, why = ("dmy" if draft.export.day_first else "mdy"), f"as {draft.export.name} writes it by default"
     name = draft.typed(column.name)
-    said = {"dmy": "the day was taken to come first", "mdy": "the month was taken to come first"}
+    said = {"dmy": "The day was taken to come first", "mdy": "The month was taken to come first"}
     draft.ask(
         "day-or-month-first",
         column.name,
         f"No row of the column {column.name} shows whether the day or the month comes first.",
-        assumed=f"{said[assumed]}, {why}" if assumed else "the times were left out; the original text is kept",
-        answers=(f"--map {role}={name}:dmy", f"--map {role}={name}:mdy"),
+        assumed=f"{said[assumed]}, {why}." if assumed else "The times were left out; their original text is kept.",
+        answers=(draft.line(f"{role}={name}:dmy"), draft.line(f"{role}={name}:mdy")),
     )
     return assumed
 
@@ -203,7 +210,7 @@ def _time_column(draft: Draft, role: Role, column: ColumnProfile, chosen: str, *
     days = tally is not None and not tally.timed and all(part in tally.read for part in chosen.split("|"))
     if tally is not None and tally.naive and not days and zone == "UTC":
         draft.note(
-            f"Times in the column {column.name} carry no time zone and were read as UTC; if they are local:"
-            f" --map {role}={draft.typed(column.name)}@Europe/Berlin"
+            f"Times in the column {column.name} carry no time zone and were read as UTC. If they are local, name the zone,"
+            f" as {draft.line(f'{role}={draft.typed(column.name)}@Europe/Berlin')} does."
         )
     return TimeColumn(column.name, chosen, zone, days)

@@ -93,7 +93,7 @@ def _find_consent(draft: Draft) -> None:
     unclear = [value for value in values if value.casefold() not in draft.words["consent"]]
     if unclear:
         draft.note(
-            f"In the column {column} these words allow nothing that is sure, so they count as internal use only:"
+            f"These words in the column {column} do not plainly allow anything, so they count as internal use only:"
             f" {', '.join(unclear[:5])}."
         )
 
@@ -101,9 +101,9 @@ def _find_consent(draft: Draft) -> None:
 def _say_how_read(draft: Draft) -> None:
     html = [text.column for text in draft.text if text.html]
     if html:
-        draft.note(f"HTML was turned to plain text in: {', '.join(html)}.")
+        draft.note(f"HTML was turned to plain text in {', '.join(html)}.")
     if author_may_be_anybody(draft):
         draft.note(
-            f"The author of a row need not be the customer: who is the customer is looked up by the case "
-            f"({draft.columns['case'][0]})."
+            "Whoever wrote a row need not be the customer, so the customer is looked up by the case in the column"
+            f" {draft.columns['case'][0]}."
         )
