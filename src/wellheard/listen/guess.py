@@ -7,6 +7,7 @@ and contents together. A column that would reject more than 30 % of the rows is 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from wellheard.listen.cues import RATING, TITLE
@@ -19,10 +20,11 @@ from wellheard.listen.guess_texts import choose_texts
 from wellheard.listen.guess_times import readable_share
 from wellheard.listen.guess_voices import fill_voices
 from wellheard.listen.mapping import Kind, Mapping, header_signature
-from wellheard.listen.options import Override, parse_map
+from wellheard.listen.options import Assignment, Override, parse_map, part_fitting
 from wellheard.listen.profile import Profile
 from wellheard.listen.tables import RawTable, labelled
 
+_ASIDE: Final = "This table has not the columns of one thing that was told, so it was left aside here:"
 _FILL: Final[dict[Kind, Callable[[Draft], None]]] = {
     "voices": fill_voices,
     "events": fill_events,
@@ -31,7 +33,12 @@ _FILL: Final[dict[Kind, Callable[[Draft], None]]] = {
 
 
 def guess_mapping(
-    table: RawTable, profile: Profile, *, known: Mapping | None = None, override: Override | None = None
+    table: RawTable,
+    profile: Profile,
+    *,
+    known: Mapping | None = None,
+    override: Override | None = None,
+    strict: bool = True,
 ) -> Mapping:
     """Say what each column is.
 
@@ -41,20 +48,31 @@ def guess_mapping(
         known: A mapping that was saved for the same header; used as it is where it still fits the rows, and what was
             once told is told again where it does not.
         override: What a person tells about the columns.
+        strict: A column that was told must exist. Otherwise, as when several files are read with the same option, what
+            names a column that this table has not is left aside, and a notice says so.
 
     Raises:
         ListenError: The table holds no customers' words (``no-words``), or what was told does not fit it.
     """
     signature = header_signature(table.columns)
-    told = override or Override()
+    told, aside = override or Override(), tuple[Assignment, ...]()
+    if not strict:
+        told, aside = part_fitting(told, table.columns, labelled(table))
+    notices = tuple(f"{_ASIDE} {part.role}={part.value}." for part in aside)
     if known is not None and known.header_signature == signature:
         if not told.assignments and _still_fits(known, table, profile):
-            return known
+            return _with_notices(known, notices)
         told = Override((*parse_map([known.told] if known.told else []).assignments, *told.assignments))
     draft = Draft(table, profile, told, find_export(table.columns, labelled(table)))
     kind = _find_kind(draft)
     _FILL[kind](draft)
-    return _finished(draft, kind, signature)
+    return _with_notices(_finished(draft, kind, signature), notices)
+
+
+def _with_notices(mapping: Mapping, notices: tuple[str, ...]) -> Mapping:
+    """A mapping with what was left aside this time, and not with what was left aside another time."""
+    said = (*(notice for notice in mapping.notices if not notice.startswith(_ASIDE)), *notices)
+    return mapping if said == mapping.notices else replace(mapping, notices=said)
 
 
 def _find_kind(draft: Draft) -> Kind:

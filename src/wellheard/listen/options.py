@@ -206,6 +206,34 @@ def find_told(assignment: Assignment, columns: Sequence[str], labels: Mapping[st
     return Told(tuple(found), detail.strip(), zone.strip())
 
 
+def part_fitting(
+    override: Override, columns: Sequence[str], labels: Mapping[str, str]
+) -> tuple[Override, tuple[Assignment, ...]]:
+    """Part what was told into what a table has the columns for and what it has not.
+
+    Example:
+        >>> fitting, other = part_fitting(parse_map(["text=comment,id=nr,said_by==agent"]), ["nr"], {})
+        >>> fitting.to_options(), other[0].value
+        ('id=nr,said_by==agent', 'comment')
+    """
+    fitting: list[Assignment] = []
+    others: list[Assignment] = []
+    for assignment in override.assignments:
+        fits = assignment.constant or _names_columns(assignment, columns, labels)
+        (fitting if fits else others).append(assignment)
+    return Override(tuple(fitting)), tuple(others)
+
+
+def _names_columns(assignment: Assignment, columns: Sequence[str], labels: Mapping[str, str]) -> bool:
+    try:
+        find_told(assignment, columns, labels)
+    except ListenError as problem:
+        if problem.code == "listen/column-missing":
+            return False
+        raise
+    return True
+
+
 def _first_name(rest: str, names: Mapping[str, str], role: str) -> tuple[str, str]:
     rest = rest.lstrip()
     quoted = re.match(r'"((?:[^"]|"")*)"\s*(?=[+:@]|when\s|$)', rest)
