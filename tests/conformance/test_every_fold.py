@@ -10,6 +10,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -18,9 +19,12 @@ import pytest
 import wellheard
 from tests.conformance.checks import check_fold
 from tests.conformance.invented import invented_tables
+from tests.understand.cast import assign_fold, planted
 from wellheard.evidence.counts import CountEvents, CountPassages, CountVoices
 from wellheard.evidence.folds import Fold
 from wellheard.evidence.schemas import Table
+from wellheard.understand import EVERYONE
+from wellheard.understand.sample import SampleFold
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,8 @@ CASES = (
     Case(CountVoices()),
     Case(CountEvents()),
     Case(CountPassages()),
+    Case(SampleFold(EVERYONE, size=50), partial(planted, voices=60)),
+    Case(assign_fold(voices=60), partial(planted, voices=60)),
 )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.understand.cast import held, planted
-from wellheard.understand import Themes, find_headlines, find_themes
+from wellheard.understand import Feelings, Themes, find_headlines, find_themes
 
 
 @pytest.fixture(scope="module")
@@ -41,3 +43,12 @@ def test_a_rise_says_how_it_was_measured(themes: Themes) -> None:
 
 def test_nothing_is_claimed_without_themes() -> None:
     assert find_headlines(find_themes(held({}))) == ()
+
+
+def test_no_problems_beside_problems_are_not_called_divided(themes: Themes) -> None:
+    theme = replace(
+        themes.themes[0], feelings=Feelings(0.45, 0.05, 0.5, (45, 5, 50)), counter_quotes=themes.themes[0].quotes[:1]
+    )
+    for label, divided in (("Delivery times", True), ("No problems", False), ("Sem problemas", False)):
+        kinds = [each.kind for each in find_headlines(replace(themes, themes=(replace(theme, label=label),)))]
+        assert ("most-mixed" in kinds) is divided

@@ -8,13 +8,11 @@ from functools import partial
 
 import pytest
 
-from tests.conformance.checks import check_fold
 from tests.conformance.sameness import difference
-from tests.understand.cast import assign_fold, held, planted, shuffled
+from tests.understand.cast import held, planted, shuffled
 from wellheard.evidence.engines import LocalEngine, run_fold
 from wellheard.evidence.memory import Held
-from wellheard.understand import EVERYONE, Themes, find_themes
-from wellheard.understand.sample import SampleFold
+from wellheard.understand import Themes, find_themes
 
 
 def found(source: Held, processes: int = 1) -> Themes:
@@ -67,12 +65,3 @@ def test_the_number_of_threads_does_not_matter() -> None:
 def test_another_seed_draws_another_sample_and_finds_the_same_subjects(whole: Themes) -> None:
     other = find_themes(held(planted()), seed=1)
     assert {theme.label for theme in other.themes} == {theme.label for theme in whole.themes}
-
-
-def test_a_sample_smaller_than_the_evidence_does_not_depend_on_the_split() -> None:
-    sample = check_fold(SampleFold(EVERYONE, size=50), planted(voices=120), examples=5)
-    assert len(sample) == 50
-
-
-def test_assigning_does_not_depend_on_the_split() -> None:
-    check_fold(assign_fold(), planted(voices=120), examples=5)

@@ -9,12 +9,12 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from tests.understand.cast import START, digits, direction, held, passage, planted, tables, voice
+from tests.understand.cast import START, SUBJECTS, digits, direction, held, passage, planted, tables, voice
 from wellheard.evidence.schemas import Table
 from wellheard.understand import Themes, Trend, find_themes
 from wellheard.understand.sample import Counts
-from wellheard.understand.spoken import monday_of
-from wellheard.understand.trends import recent_week
+from wellheard.understand.spoken import monday_of, series_of
+from wellheard.understand.trends import compared_series, recent_week
 
 
 def test_fewer_than_eight_weeks_give_no_trend() -> None:
@@ -95,3 +95,71 @@ def timeless(seed: int) -> dict[Table, pa.Table]:
 def test_all_themes_of_a_result_are_one_family_of_tests() -> None:
     themes: Themes = find_themes(held(planted()))
     assert {theme.trend.tests for theme in themes.themes} == {len(themes)}
+
+
+def told_apart(sources: dict[str, tuple[int, int]], bill_share: dict[str, int]) -> Themes:
+    """Evidence of sources that run from one week to another; of so many people in ten each speaks of the bill."""
+    spoken, passages = [], []
+    number = 0
+    for source, (first, last) in sources.items():
+        for week in range(first, last):
+            for place in range(20):
+                subject = "bill" if place % 10 < bill_share[source] else ("queue", "router", "engineer")[place % 3]
+                texts = SUBJECTS[subject]
+                at = START + timedelta(weeks=week, days=place % 5, hours=9)
+                text = f"{texts[number % len(texts)]} {('now', 'today', 'again')[number % 3]}"
+                made = voice(number, text, customer=digits("c", number), at=at, source=source)
+                spoken.append(made)
+                passages.append(passage(made, direction(subject, Random(number)), "negative"))
+                number += 1
+    return find_themes(held(tables(spoken, passages)))
+
+
+def bill(themes: Themes) -> Trend:
+    return next(theme.trend for theme in themes.themes if "bill" in theme.label.lower())
+
+
+def test_a_source_that_starts_late_makes_no_rise_by_itself() -> None:
+    trend = bill(
+        told_apart({"reviews.csv": (0, 16), "billing-calls.csv": (12, 16)}, {"reviews.csv": 2, "billing-calls.csv": 8})
+    )
+    assert trend.direction not in {"rising", "falling"}
+    assert trend.ratio == pytest.approx(1.0)
+    assert "compared within 1 of 2 kinds of source" in trend.reason
+
+
+def test_a_source_that_stops_makes_no_fall_by_itself() -> None:
+    trend = bill(
+        told_apart({"reviews.csv": (0, 16), "billing-calls.csv": (0, 12)}, {"reviews.csv": 2, "billing-calls.csv": 8})
+    )
+    assert trend.direction not in {"rising", "falling"}
+
+
+def test_a_source_that_starts_before_the_recent_weeks_makes_no_rise_by_itself() -> None:
+    trend = bill(
+        told_apart({"reviews.csv": (0, 16), "billing-calls.csv": (10, 16)}, {"reviews.csv": 2, "billing-calls.csv": 8})
+    )
+    assert trend.direction not in {"rising", "falling"}
+    assert trend.ratio == pytest.approx(1.0)
+    assert "kinds of source" not in trend.reason
+
+
+def test_a_rise_within_a_source_is_still_seen() -> None:
+    before = told_apart({"reviews.csv": (0, 16), "survey.csv": (4, 16)}, {"reviews.csv": 2, "survey.csv": 2})
+    assert bill(before).direction not in {"rising", "falling"}
+    sources = {"reviews-01.csv": (0, 12), "reviews-02.csv": (12, 16), "survey.csv": (4, 16)}
+    trend = bill(told_apart(sources, {"reviews-01.csv": 2, "reviews-02.csv": 7, "survey.csv": 2}))
+    assert trend.direction == "rising"
+
+
+def test_sources_that_never_meet_are_not_compared() -> None:
+    trend = bill(told_apart({"reviews.csv": (0, 12), "calls.csv": (12, 16)}, {"reviews.csv": 2, "calls.csv": 8}))
+    assert trend.direction == "not enough evidence"
+    assert trend.reason == "no source was heard both before and lately"
+
+
+def test_files_of_one_feed_are_one_series() -> None:
+    assert series_of("Reviews 2024-05.csv") == series_of("Reviews 2024-06.csv") != series_of("Calls 2024-06.csv")
+    counts = Counts(series_people={"a": {0: 1, 9: 1}, "b": {9: 1}, "c": {0: 1}, "d": {}})
+    assert compared_series(counts, 6) == ("a",)
+    assert compared_series(counts, None) == ()

@@ -54,6 +54,8 @@ class Tally:
         week_people: Shape (themes, weeks).
         week_voices: Shape (themes, weeks).
         side_people: People before the recent weeks and in them; shape (themes, 2).
+        series_people: Sum over the weeks before and of the recent weeks of the people who spoke of the theme in a
+            series of sources; shape (themes, series, 2).
         assigned_voices: Voices with at least one theme; shape (1,).
         spare_passages: Passages that say something and have no theme; shape (1,).
     """
@@ -67,6 +69,7 @@ class Tally:
     week_people: Whole
     week_voices: Whole
     side_people: Whole
+    series_people: Whole
     assigned_voices: Whole
     spare_passages: Whole
 
@@ -130,6 +133,7 @@ class AssignFold:
         bar: Least cosine at which a passage belongs to its nearest theme.
         weeks: Weeks in which something was said, rising.
         recent_week: First of the recent weeks; ``None`` where the time is too short for a trend.
+        series: Series of sources that are compared for trends, in order.
         keep_assignments: Whether to return a row per passage.
     """
 
@@ -139,6 +143,7 @@ class AssignFold:
     bar: float
     weeks: tuple[int, ...] = ()
     recent_week: int | None = None
+    series: tuple[str, ...] = ()
     keep_assignments: bool = False
 
     @property
@@ -195,10 +200,16 @@ class AssignFold:
         )
 
     def _sides(self, spoken: Spoken) -> Whole:
-        """Over voices: 0 before the recent weeks, 1 in them, -1 where it cannot be told."""
+        """Over voices: 0 before the recent weeks, 1 in them, -1 where it cannot be told or is not compared."""
         if self.recent_week is None:
             return np.full(len(spoken.texts), -1)
-        return np.where(spoken.has_day, (spoken.week >= self.recent_week).astype(np.int64), -1)
+        compared = spoken.has_day & (self._series(spoken) >= 0)
+        return np.where(compared, (spoken.week >= self.recent_week).astype(np.int64), -1)
+
+    def _series(self, spoken: Spoken) -> Whole:
+        """Over voices: place of the series, -1 where it is not compared."""
+        place = {name: number for number, name in enumerate(self.series)}
+        return np.fromiter((place.get(name, -1) for name in spoken.series), np.int64, len(spoken.series))
 
     def _tally(self, spoken: Spoken, rows: Whole, themes: Whole, sides: Whole) -> Tally:
         count = len(self.centres)
@@ -219,6 +230,7 @@ class AssignFold:
             week_people=self._by_week(spoken, themes, voice, person),
             week_voices=self._by_week(spoken, themes, voice, voice),
             side_people=_by_side(themes, sides[voice], person, count),
+            series_people=self._by_series(spoken, themes, voice, sides),
             assigned_voices=np.array([len(np.unique(voice))]),
             spare_passages=np.array([usable - len(rows) + quiet]),
         )
@@ -230,6 +242,17 @@ class AssignFold:
         place = np.searchsorted(np.array(self.weeks, dtype=np.int64), spoken.week[voice[known]])
         seen = _distinct(themes[known], place, who[known])
         np.add.at(table, (seen[0], seen[1]), 1)
+        return table
+
+    def _by_series(self, spoken: Spoken, themes: Whole, voice: Whole, sides: Whole) -> Whole:
+        """Count people, once a week, per theme, series and side."""
+        table = np.zeros((len(self.centres), len(self.series), 2), dtype=np.int64)
+        known = sides[voice] >= 0
+        heard = voice[known]
+        seen = _distinct(
+            themes[known], self._series(spoken)[heard], sides[heard], spoken.week[heard], spoken.person[heard]
+        )
+        np.add.at(table, (seen[0], seen[1], seen[2]), 1)
         return table
 
     def _spread(self, spoken: Spoken, rows: Whole, themes: Whole, sides: Whole) -> Spread:

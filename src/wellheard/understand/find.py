@@ -25,7 +25,7 @@ from wellheard.understand.portrait import Course, Name, base_of, draw, theme_ids
 from wellheard.understand.sample import Counts, Sample, SampleFold
 from wellheard.understand.spoken import Whole
 from wellheard.understand.themes import Base, Themes
-from wellheard.understand.trends import measure_trends, recent_week, weeks_of
+from wellheard.understand.trends import compared_series, measure_trends, recent_week, weeks_of
 from wellheard.understand.wordings import said_by_most
 from wellheard.understand.words import same_words_key
 
@@ -158,13 +158,15 @@ def _not_copied(texts: list[str], wordings: Whole, theme: Whole) -> Whole:
 
 def _assign_fold(found: _Found, counts: Counts, where: Population, *, keep_assignments: bool) -> AssignFold:
     groups = found.groups
+    start = recent_week(counts)
     return AssignFold(
         population=where,
         frame=found.frame,
         centres=groups.centres.matrix if groups is not None else np.zeros((0, VECTOR_SIZE), dtype=np.int8),
         bar=groups.bar if groups is not None else _BAR_OF_NONE,
         weeks=tuple(sorted(counts.week_people)),
-        recent_week=recent_week(counts),
+        recent_week=start,
+        series=compared_series(counts, start),
         keep_assignments=keep_assignments,
     )
 
@@ -179,7 +181,7 @@ def _themes(found: _Found, assigned: Assigned | None, counts: Counts, fold: Assi
             unassigned_share=1.0 if says_something else None,
             unassigned_voices_share=1.0 if counts.voices else None,
         )
-    trends = measure_trends(assigned, counts, fold.weeks, fold.recent_week)
+    trends = measure_trends(assigned, counts, fold.series, fold.recent_week)
     drawn = [
         draw(
             number,

@@ -13,6 +13,8 @@ from wellheard.evidence.findings import Finding, Measure
 from wellheard.evidence.intervals import wilson
 from wellheard.understand.portrait import percent
 from wellheard.understand.themes import Feelings, Theme, Themes
+from wellheard.understand.word_lists import word_list
+from wellheard.understand.words import words_of
 
 Kind = Literal["largest-pain", "best-loved", "fastest-rising", "most-mixed"]
 
@@ -108,7 +110,7 @@ def _rate(theme: Theme) -> Measure | None:
         interval="exact (Clopper-Pearson)" if trend.high is not None else "none: nobody spoke of it before",
         method=(
             f"{trend.recent_people} of {trend.recent_base} person-weeks from {trend.recent_from} against "
-            f"{trend.before_people} of {trend.before_base} before; exact conditional binomial test, "
+            f"{trend.before_people} of {trend.before_base} before, each source with itself; exact conditional binomial test, "
             f"q = {trend.q_value:.2g} among {trend.tests} themes"
         ),
     )
@@ -125,7 +127,14 @@ def _mixed(themes: Themes) -> Iterator[Headline]:
 
 
 def _is_divided(theme: Theme) -> bool:
+    """Tell whether both feelings are strong.
+
+    "No problems" lies near "problems" by its words. People who had none and people who had some are told of together,
+    but they are not divided about one thing.
+    """
     if theme.feelings is None or theme.share is None or not theme.counter_quotes:
+        return False
+    if not word_list("negations").isdisjoint(words_of(theme.label)[:1]):
         return False
     people = theme.feelings.people
     rarer = min(people[0], people[2])

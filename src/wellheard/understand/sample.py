@@ -62,6 +62,7 @@ class Counts:
         last_day: Last day.
         week_people: Week to the people who said something in it.
         week_voices: Week to the voices.
+        series_people: Series of sources to the people who said something in it, by week.
     """
 
     voices: int = 0
@@ -73,6 +74,7 @@ class Counts:
     last_day: int | None = None
     week_people: Mapping[int, int] = field(default_factory=dict)
     week_voices: Mapping[int, int] = field(default_factory=dict)
+    series_people: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
 
     def __add__(self, other: Counts) -> Counts:
         firsts = [day for day in (self.first_day, other.first_day) if day is not None]
@@ -87,6 +89,10 @@ class Counts:
             last_day=max(lasts, default=None),
             week_people=_added(self.week_people, other.week_people),
             week_voices=_added(self.week_voices, other.week_voices),
+            series_people={
+                name: _added(self.series_people.get(name, {}), other.series_people.get(name, {}))
+                for name in sorted(self.series_people.keys() | other.series_people.keys())
+            },
         )
 
 
@@ -217,7 +223,15 @@ def _counts(spoken: Spoken) -> Counts:
         last_day=int(days.max()) if len(days) else None,
         week_people=_by_week(seen),
         week_voices=_by_week(weeks),
+        series_people=_by_series(spoken),
     )
+
+
+def _by_series(spoken: Spoken) -> dict[str, dict[int, int]]:
+    """Count the people of each week and series."""
+    names, series = np.unique(np.array(spoken.series, dtype=np.str_), return_inverse=True)
+    seen = np.unique(np.stack([series.astype(np.int64), spoken.week, spoken.person]), axis=1)
+    return {str(name): _by_week(seen[1][seen[0] == place]) for place, name in enumerate(names)}
 
 
 def _by_week(weeks: Whole) -> dict[int, int]:

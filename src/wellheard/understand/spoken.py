@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -25,6 +26,7 @@ Keys = npt.NDArray[np.uint64]
 
 UNKNOWN_WEEK: Final = -1
 EPOCH_MONDAY: Final = date(1970, 1, 5)
+_NUMBERED: Final = re.compile(r"[-_ ]*\d+")
 _DAY_US: Final = 86_400_000_000
 MILLIONTHS: Final = 1_000_000
 """Sentiment is summed in whole millionths, so that sums do not depend on their order."""
@@ -34,7 +36,7 @@ _PASSAGES: Final = ("voice_id", "start", "end", "language", "sentiment", "feelin
 
 def columns_for(population: Population) -> dict[Table, tuple[str, ...]]:
     """Return the columns that :func:`spoken_in` reads."""
-    voices = ("voice_id", "customer_id", *population.columns)
+    voices = ("voice_id", "customer_id", "source", *population.columns)
     return {"voices": tuple(dict.fromkeys(voices)), "passages": _PASSAGES}
 
 
@@ -57,6 +59,7 @@ class Spoken:
         texts: Their texts.
         person: Over voices: number of the person inside this bucket, from 0; each unknown author is one.
         person_key: Over persons: 64-bit hash of the customer's or voice's id, the same in every bucket.
+        series: Over voices: what their source is called without its digits, see :func:`series_of`.
         day: Over voices: days since 1970-01-01 (UTC); the smallest integer where the time is unknown.
         voice: Over passages: row of the voice.
         start: Over passages: first code point.
@@ -72,6 +75,7 @@ class Spoken:
     texts: list[str]
     person: Whole
     person_key: Keys
+    series: list[str]
     day: Whole
     voice: Whole
     start: Whole
@@ -139,6 +143,7 @@ def spoken_in(bucket: Bucket, population: Population) -> Spoken:
         texts=voices["text"].to_pylist(),
         person=person,
         person_key=person_key,
+        series=[series_of(source) for source in voices["source"].to_pylist()],
         day=_days(voices["at"]),
         voice=passages["home"].to_numpy().astype(np.int64),
         start=passages["start"].to_numpy().astype(np.int64),
@@ -149,6 +154,16 @@ def spoken_in(bucket: Bucket, population: Population) -> Spoken:
         feeling=_feelings(passages),
         table=passages,
     )
+
+
+def series_of(source: str) -> str:
+    """Return what the files of one feed are called together: the name of a source without its digits.
+
+    Example:
+        >>> series_of("reviews-2024-05.csv") == series_of("reviews-2024-06.csv") == "reviews.csv"
+        True
+    """
+    return _NUMBERED.sub("", source)
 
 
 def mixed(numbers: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:

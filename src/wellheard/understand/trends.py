@@ -1,15 +1,16 @@
 """Whether a theme is heard more often than before, and whether that is more than chance.
 
 The recent quarter of the weeks is compared with the time before, per person heard from, so that a busy month is no
-trend. All themes of a result are one family of tests; a rise also needs several people, several days and several
-wordings.
+trend. Each series of sources is compared with itself only: a file that starts or stops brings other people, other
+questions and other manners, and what changes with it alone is no trend. All themes of a result are one family of
+tests; a rise also needs several people, several days and several wordings.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
 
@@ -56,18 +57,19 @@ class Trend:
 
     Attributes:
         direction: ``steady`` means that doubling and halving can be ruled out; else it is not enough evidence.
-        ratio: Recent rate over earlier rate; ``None`` without a test, or where nobody spoke of it before.
+        ratio: Recent rate over earlier rate, as if each source had been heard equally on both sides; ``None`` without
+            a test, or where nobody spoke of it before.
         low: Lower end of the exact 95 % interval.
         high: Upper end; ``None`` where it has none.
         p_value: Exact, two-sided, of the conditional binomial test.
         q_value: Adjusted for all themes of the result (Benjamini-Hochberg).
         tests: How many themes were tested together.
         recent_from: Monday on which the recent weeks begin.
-        recent_people: Sum over the recent weeks of the people who spoke of the theme.
-        recent_base: Sum over the recent weeks of the people who said anything.
+        recent_people: Sum over the recent weeks of the people who spoke of the theme, in the sources compared.
+        recent_base: Sum over the recent weeks of the people who said anything in them.
         before_people: The same before.
         before_base: The same before.
-        reason: Why there is no call, empty where there is one.
+        reason: Why there is no call; with a call, which sources it rests on if not on all of them.
     """
 
     direction: Direction
@@ -98,41 +100,83 @@ def recent_week(counts: Counts) -> int | None:
     return last - recent + 1 if span - recent >= FEWEST_WEEKS else None
 
 
-def measure_trends(assigned: Assigned, counts: Counts, weeks: Sequence[int], start: int | None) -> tuple[Trend, ...]:
+def compared_series(counts: Counts, start: int | None) -> tuple[str, ...]:
+    """Return the series of sources with people both before the recent weeks and in them.
+
+    Args:
+        counts: The base.
+        start: First of the recent weeks, as :func:`recent_week` gave it.
+    """
+    if start is None:
+        return ()
+    return tuple(
+        name for name, weeks in sorted(counts.series_people.items()) if weeks and min(weeks) < start <= max(weeks)
+    )
+
+
+def measure_trends(assigned: Assigned, counts: Counts, series: Sequence[str], start: int | None) -> tuple[Trend, ...]:
     """Measure the trend of every theme.
 
     Args:
         assigned: What was counted.
         counts: The base.
-        weeks: The weeks of the counts, rising.
+        series: Series of sources that are compared, as :func:`compared_series` gave them.
         start: First of the recent weeks, as :func:`recent_week` gave it.
 
-    Source: METHODS sections 8.5 and 8.7.
+    Source: METHODS sections 8.5 and 8.7. Over several sources the recent count is a sum of binomial ones; the binomial
+    of the same mean spreads wider (Hoeffding 1956), so that the test errs on the side of silence.
     """
     themes = len(assigned.tally.people)
     if start is None:
         return (Trend("not enough evidence", reason="fewer than eight weeks with dates"),) * themes
-    recent = np.array(weeks) >= start
-    exposure = np.array([counts.week_people[week] for week in weeks])
-    base = (int(exposure[~recent].sum()), int(exposure[recent].sum()))
-    heard = np.stack(
-        [assigned.tally.week_people[:, ~recent].sum(axis=1), assigned.tally.week_people[:, recent].sum(axis=1)], axis=1
-    )
-    tested = np.flatnonzero(heard.sum(axis=1) > 0)
-    results = {int(each): rate_ratio(int(heard[each, 1]), base[1], int(heard[each, 0]), base[0]) for each in tested}
+    if not series:
+        reason = "no source was heard both before and lately"
+        return (Trend("not enough evidence", reason=reason, recent_from=monday_of(start)),) * themes
+    exposure = np.array([_sides_of(counts.series_people[name], start) for name in series])
+    heard = assigned.tally.series_people
+    tested = np.flatnonzero(heard.sum(axis=(1, 2)) > 0)
+    results = {int(each): _compared(heard[each], exposure) for each in tested}
     adjusted = dict(
         zip(tested.tolist(), benjamini_hochberg([results[int(each)].p_value for each in tested]).tolist(), strict=True)
     )
-    return tuple(
+    base = (int(exposure[:, _BEFORE].sum()), int(exposure[:, _RECENT].sum()))
+    left_out = _left_out(counts, series)
+    trends = (
         _trend(
             results.get(theme),
             adjusted.get(theme, 1.0),
-            _Side.of(assigned, theme, heard[theme], base),
+            _Side.of(assigned, theme, heard[theme].sum(axis=0), base),
             start=start,
             tests=len(tested),
         )
         for theme in range(themes)
     )
+    return tuple(replace(each, reason="; ".join(filter(None, (each.reason, left_out)))) for each in trends)
+
+
+def _sides_of(weeks: Mapping[int, int], start: int) -> tuple[int, int]:
+    recent = sum(people for week, people in weeks.items() if week >= start)
+    return sum(weeks.values()) - recent, recent
+
+
+def _compared(heard: Whole, exposure: Whole) -> RateRatio:
+    """Compare each series with itself: the recent weeks' exposure is what would make no difference.
+
+    Args:
+        heard: People of a theme; shape (series, 2).
+        exposure: People who said anything; shape (series, 2), above 0.
+    """
+    of_series = heard.sum(axis=1)
+    usual = float((of_series * exposure[:, _RECENT] / exposure.sum(axis=1)).sum() / of_series.sum())
+    before, recent = heard.sum(axis=0).tolist()
+    return rate_ratio(recent, usual, before, 1 - usual)
+
+
+def _left_out(counts: Counts, series: Sequence[str]) -> str:
+    dated = sum(1 for weeks in counts.series_people.values() if weeks)
+    if len(series) == dated:
+        return ""
+    return f"compared within {len(series)} of {dated} kinds of source, the ones heard both before and lately"
 
 
 @dataclass(frozen=True)
