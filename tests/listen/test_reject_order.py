@@ -23,12 +23,12 @@ def together(reading: list[Reject], converting: list[int]) -> list[int]:
 
 
 def test_reading_puts_records_aside_in_the_order_of_the_file(tmp_path: Path) -> None:
-    faults = ["1,caf\udce9,x", "1,2", 'a,"b" c,d,e', "1,2,3,4", '"a\nb",2', "1,\x00,\udcff"]
+    faults = ["1,2", 'a,"b" c,d,e', "1,2,3,4", '"a\nb",2']
     lines = [line for fault in faults for line in (["1,fine,3"] * 20 + [fault])]
     text = "\n".join(["id,text,n", *["1,fine,3"] * 50, *lines, '"never closed,2,3', ""])
-    staged = read_here(written(tmp_path, "a.csv", text.encode("utf-8", "surrogateescape")))
+    staged = read_here(written(tmp_path, "a.csv", text))
     found = [reject.row for reject in staged.rejects()]
-    assert len(found) >= len(faults)
+    assert len(found) == len(faults) + 1
     assert found == sorted(found)
     rows = [row["__row"] for row in rows_of(staged)]
     assert rows == sorted(rows)
