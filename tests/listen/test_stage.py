@@ -111,7 +111,7 @@ def test_progress_ends_at_the_size_of_the_file(tmp_path: Path) -> None:
         ("notes.txt", b"We met on Monday.\nThey were, on the whole, content.\nNext time more.\n", "listen/not-a-table"),
         ("pickle.csv", b"\x80\x04\x95\x00\x00", "listen/not-a-table"),
         ("cut.csv.gz", gzip.compress(b"id,text\n" + b"1,good\n" * 5000, mtime=0)[:-20], "listen/damaged-file"),
-        ("twice.csv.gz", gzip.compress(gzip.compress(b"id,text\n1,good\n"), mtime=0), "listen/unsafe-archive"),
+        ("twice.csv.gz", gzip.compress(gzip.compress(b"id,text\n1,good\n", mtime=0), mtime=0), "listen/unsafe-archive"),
         ("half.parquet", b"PAR1" + bytes(100), "listen/damaged-file"),
         ("half.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "listen/damaged-file"),
     ],
