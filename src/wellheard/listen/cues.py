@@ -44,6 +44,29 @@ TEXT: Final[Cues] = (
     (0.7, r"(pros|cons|likes|dislikes|positive|negative|best|worst|advantages|disadvantages) ?(comment|text|review)?"),
     (0.7, r".*\b(comment|feedback|suggest|improve|wish|tell us|explain|describe|elaborate)\b.*"),
 )
+REASON: Final[Cues] = (
+    (
+        1.0,
+        r"(.* )?(reasons?|why|warum|wieso|weshalb|pourquoi|por que|perche|waarom|grund|begrundung|motivo|razon|raison|"
+        r"explanation|erklarung)\??",
+    ),
+    (
+        1.0,
+        r".*\b(main|primary|biggest|single|important|wichtigste\w*|haupt\w*|principal\w*)\b.*\b(reasons?|grund|motivo|"
+        r"razon|raison)\b.*",
+    ),
+    (
+        1.0,
+        r".*\b(reasons?|grunde?|motivo|razon|raison)\b.*\b(score|rating|answer|vote|note|bewertung|punktzahl|antwort|"
+        r"calificacion|puntuacion|nota|resposta|respuesta|reponse)\b.*",
+    ),
+    (
+        0.9,
+        r".*\b(tell us|in your own words|please explain|explain (why|your|what)|erklaren sie|erzahlen sie|expliquez|"
+        r"cuentenos|cuentanos|explique|conte nos)\b.*",
+    ),
+    (0.8, r"(why|warum|wieso|weshalb|pourquoi|por que|perche|waarom) .*"),
+)
 TITLE: Final[Cues] = (
     (1.0, r"(review |ticket |message |post )?(title|subject|headline|summary|heading)"),
     (

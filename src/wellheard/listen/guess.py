@@ -14,6 +14,7 @@ from wellheard.listen.cues import RATING, TITLE
 from wellheard.listen.draft import Draft, name_cue
 from wellheard.listen.errors import ListenError
 from wellheard.listen.exports import find_export
+from wellheard.listen.guess_by_name import ask_for_words, best_candidate
 from wellheard.listen.guess_events import fill_customers, fill_events, holds_customers, holds_events
 from wellheard.listen.guess_people import choose_attributes
 from wellheard.listen.guess_texts import choose_texts
@@ -25,6 +26,7 @@ from wellheard.listen.profile import Profile
 from wellheard.listen.tables import RawTable, labelled
 
 _ASIDE: Final = "This table has not the columns of one thing that was told, so it was left aside here:"
+_LIKELY: Final[dict[Kind, float]] = {"voices": 0.3, "events": 0.45, "customers": 0.3}
 _FILL: Final[dict[Kind, Callable[[Draft], None]]] = {
     "voices": fill_voices,
     "events": fill_events,
@@ -88,15 +90,19 @@ def _find_kind(draft: Draft) -> Kind:
 
 
 def _kind_of_contents(draft: Draft) -> Kind:
-    if choose_texts(draft) or any(name_cue(column, TITLE) >= 0.9 and column.words >= 2 for column in draft.free()):
+    if choose_texts(draft, trust="contents") or any(
+        name_cue(column, TITLE) >= 0.9 and column.words >= 2 for column in draft.free()
+    ):
         return "voices"
     if holds_events(draft):
         return "events"
-    if draft.told("rating") or _has_ratings(draft):
+    if choose_texts(draft, trust="plain name") or draft.told("rating") or _has_ratings(draft):
         return "voices"
     if holds_customers(draft):
         return "customers"
-    raise _no_words(draft, "None of its columns holds sentences: only codes, numbers, names or fixed choices.")
+    if choose_texts(draft):
+        return "voices"
+    raise _no_words(draft, "None of its columns plainly holds sentences: only codes, numbers, names or fixed choices.")
 
 
 def _has_ratings(draft: Draft) -> bool:
@@ -105,17 +111,22 @@ def _has_ratings(draft: Draft) -> bool:
 
 def _no_words(draft: Draft, why: str) -> ListenError:
     shown = ", ".join(list(draft.table.columns)[:12])
+    nearest = best_candidate(draft)
+    line = draft.line(f"text={draft.typed(nearest)}") if nearest else "--map text=COLUMN"
     return ListenError(
         "no-words",
-        f"{draft.table.path.name} holds nothing that customers said, did or rated. {why}",
+        f"{draft.table.path.name} holds nothing that customers said, did or rated. {why}"
+        + (f" The column {nearest} comes nearest." if nearest else ""),
         found=f"columns {shown}{' ...' if len(draft.table.columns) > 12 else ''}",
         expected="a column of text, a rating with a known scale, or an event log with activity and time",
-        hint="leave the file out, or say which column holds words: --map text=COLUMN (if each row is what a customer"
-        " did: --map kind==events,activity==purchase)",
+        hint=f"{line}   if that column holds words; leave the file out if none does (if each row is what a customer did:"
+        " --map kind==events,activity==purchase)",
     )
 
 
 def _finished(draft: Draft, kind: Kind, signature: str) -> Mapping:
+    if draft.export is None or kind == "voices":
+        ask_for_words(draft, least=_LIKELY[kind])
     attributes, left_out = choose_attributes(draft)
     export = draft.export
     voices = kind == "voices"

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, Literal
 
 from wellheard.listen.cues import QUESTION, RATING, TEXT, TITLE
 from wellheard.listen.draft import Draft, name_cue
+from wellheard.listen.guess_by_name import asks_for_words, is_called_words
 from wellheard.listen.mapping import TextColumn
 from wellheard.listen.names import folded, says
 from wellheard.listen.profile import ColumnProfile
 from wellheard.listen.signs import AGENT_WORDS, ASKED, PROFILE, UNNAMED, WEAK_LABEL
+
+Trust = Literal["contents", "plain name", "any name"]
 
 _HTML: Final = 0.3
 _MANY: Final = 100  # filled cells, from which on shares mean something
 _SHORT_NAME: Final = 4  # words
 
 
-def choose_texts(draft: Draft) -> list[TextColumn]:
+def choose_texts(draft: Draft, *, trust: Trust = "any name") -> list[TextColumn]:
     """Choose the columns of words; also decides whether the table is a survey.
+
+    Args:
+        draft: The mapping so far.
+        trust: Whether contents must agree with the name, or a plain name (a comment), or any name (a reason) is enough.
 
     Returns:
         One for each column, in the order of the file; empty where there are none.
@@ -34,9 +41,11 @@ def choose_texts(draft: Draft) -> list[TextColumn]:
     if known:
         return [_text(draft, draft.profile.columns[known], asked=False)]
     free = [column for column in draft.free() if not says(column.name, AGENT_WORDS)]
-    called = [column for column in free if _is_comment(column)]
+    named = [column for column in free if trust != "contents" and is_called_words(draft, column)]
+    called = [column for column in free if column in named or _is_comment(column)]
     draft.survey = draft.survey or _is_survey(draft, called)
-    chosen = _open_answers(free) if draft.survey else called or _wordiest(free)
+    reasons = [column for column in free if trust == "any name" and asks_for_words(column)]
+    chosen = _open_answers(free, [*named, *reasons]) if draft.survey else called or _wordiest(free) or reasons[:1]
     return [_text(draft, column, asked=draft.survey or len(chosen) > 1) for column in chosen]
 
 
@@ -100,9 +109,9 @@ def _is_survey(draft: Draft, called: list[ColumnProfile]) -> bool:
     return recommends or sum(_is_open_answer(column) for column in draft.free()) >= 3
 
 
-def _open_answers(columns: list[ColumnProfile]) -> list[ColumnProfile]:
+def _open_answers(columns: list[ColumnProfile], named: list[ColumnProfile]) -> list[ColumnProfile]:
     """Open answers, and those that belong to one: the second and third line of the same question."""
-    chosen = [column for column in columns if _is_open_answer(column)]
+    chosen = [column for column in columns if column in named or _is_open_answer(column)]
     stems = {_stem(column) for column in chosen if _stem(column) != folded(column.name)}
     return [
         column
