@@ -221,7 +221,11 @@ SPEAKER: Final[Cues] = (
         r"said by|from type",
     ),
     (0.9, r"role|speaker|sender|direction|party|who|sprecher"),
-    (0.5, r"author|by|from|user|creator|(sent|written|posted|said|spoken) by|autor|auteur"),
+    (
+        0.5,
+        r"author|by|from|user|creator|(sent|written|posted|said|spoken) by|autor|auteur|von|absender|"
+        r"par|expediteur|remitente|remetente|mittente|de parte de",
+    ),
 )
 NOTE_KIND: Final[Cues] = (
     (1.0, r"(field )?(note|entry|observation|record) ?(type|kind|category)"),

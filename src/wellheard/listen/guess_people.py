@@ -10,6 +10,7 @@ from wellheard.listen.draft import Draft, name_cue
 from wellheard.listen.names import folded, says
 from wellheard.listen.profile import ColumnProfile
 from wellheard.listen.signs import AGENT_WORDS, NOT_ID, NOT_PERSONAL, PERSONAL, ROW_NUMBER
+from wellheard.listen.writers import names_writers
 
 _PART: Final = re.compile(r"\b(sentence|turn|part|sequence|line|utterance)\b")
 _SHORT_NAME: Final = 4  # words; longer ones are questions and no names of fields
@@ -32,6 +33,7 @@ def find_ids(draft: Draft) -> None:
     if not draft.refused("customer") and not draft.told("customer"):
         _respondent(draft)
     if "customer" in draft.columns:
+        draft.customer_is_author = not draft.told("customer") and names_writers(draft, draft.columns["customer"][0])
         draft.pick("author", (), lambda _: 0.0)
         return
     author = draft.pick("author", AUTHOR, _author_fit)

@@ -15,7 +15,7 @@ from wellheard.listen.draft import Draft
 from wellheard.listen.mapping import Role
 from wellheard.listen.names import folded
 from wellheard.listen.profile import ColumnProfile
-from wellheard.listen.speakers import note_words, speaker_words
+from wellheard.listen.speakers import are_plainly_speakers, note_words, speaker_words
 
 REVIEW: Final = re.compile(
     r"\b(reviews?|rezension(en)?|avis|resenas?|avaliac\w+|recension[ei]|app ?store|play ?store)\b"
@@ -57,6 +57,7 @@ _STAFF_WORDS: Final = re.compile(
 _SOLUTION: Final = re.compile(
     r"(proposed|suggested|own) (solution|change|fix|improvement|action)|solution proposal|losungsvorschlag"
 )
+_PARTIES: Final = 8  # different words for those who take part
 _NOT_CUSTOMERS: Final = frozenset({"agent", "bot", "employee", "researcher"})
 
 
@@ -72,13 +73,28 @@ def find_speaker(draft: Draft) -> None:
             draft.constants.setdefault(role, known)
     if "said_by" in draft.constants:
         return
-    column = draft.pick("said_by", SPEAKER, _speaker_fit)
+    column = draft.pick("said_by", SPEAKER, _speaker_fit) or _column_of_parties(draft)
     if column:
         values = draft.profile.columns[column].values or {}
         draft.words["said_by"] = speaker_words(values)
         _say_unknown(draft, column, values)
     elif not draft.refused("said_by"):
         _find_kinds_of_notes(draft)
+
+
+def _column_of_parties(draft: Draft) -> str | None:
+    """A column whose words can only be those of customers and of those who answer, whatever it is called."""
+    if draft.survey or draft.refused("said_by"):
+        return None
+    plain = [
+        column
+        for column in draft.free()
+        if 2 <= column.distinct <= _PARTIES and column.values and are_plainly_speakers(column.values)
+    ]
+    if not plain:
+        return None
+    draft.take("said_by", plain[0].name, sure=0.7)
+    return plain[0].name
 
 
 def _say_unknown(draft: Draft, column: str, values: dict[str, int]) -> None:

@@ -12,13 +12,16 @@ _WORDS: Final[Mapping[SaidBy, str]] = {
         "customer client user end-user end_user enduser end user visitor guest requester consumer patient "
         "buyer passenger inbound incoming "
         "contact caller kunde kundin cliente klant usuario utilisateur nutzer member subscriber shopper "
-        "respondent participant interviewee from_user in"
+        "respondent participant interviewee from_user in "
+        "anrufer anruferin besucher besucherin visitante visiteur visitatore bezoeker"
     ),
     "prospect": "lead prospect interessent prospecto",
     "agent": (
         "agent admin administrator support operator staff rep representative teammate outbound outgoing "
         "advisor consultant csr moderator "
-        "mitarbeiter agente agent_human human_agent company business owner developer out support_agent assistant_human"
+        "mitarbeiter mitarbeiterin berater beraterin kundenservice kundendienst kundenbetreuer agente atendente conseiller "
+        "asesor operador operatore medewerker "
+        "agent_human human_agent company business owner developer out support_agent assistant_human"
     ),
     "bot": "bot assistant chatbot virtual virtual_agent virtual_assistant system automation automated ai workflow",
     "employee": "employee internal colleague coworker manager",
@@ -37,6 +40,29 @@ def speaker_words(values: Iterable[str]) -> dict[str, str]:
     """
     folded = (value.strip().casefold() for value in values)
     return {value: _SPEAKERS[value] for value in folded if value in _SPEAKERS}
+
+
+_ALSO_ELSE: Final = (
+    "user member contact lead patient guest in out admin administrator company business owner developer moderator "
+    "consultant staff system ai workflow virtual automation automated"
+)
+"""Words of speakers that in other columns mean kinds of accounts, customers or origins."""
+
+
+def are_plainly_speakers(values: Iterable[str]) -> bool:
+    """Whether values can only be the parties of a conversation, whatever their column is called.
+
+    Example:
+        >>> are_plainly_speakers(["Agente", "Kunde"]), are_plainly_speakers(["user", "agent"])
+        (True, True)
+        >>> are_plainly_speakers(["business", "consumer"]), are_plainly_speakers(["user", "admin"])
+        (False, False)
+    """
+    words = [value.strip().casefold() for value in values]
+    said_by = {word: _SPEAKERS.get(word) for word in words}
+    asking = {word for word, who in said_by.items() if who in {"customer", "prospect"}}
+    answering = {word for word, who in said_by.items() if who in {"agent", "bot"}}
+    return bool(asking) and None not in said_by.values() and not answering <= set(_ALSO_ELSE.split())
 
 
 _NOTED: Final[Mapping[SaidBy, str]] = {
