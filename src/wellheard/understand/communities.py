@@ -42,7 +42,7 @@ _UNLIKE: Final = 0.35
 """... which is a group of its own where those wordings are farther from each other than this."""
 _BAR_OF_FEW: Final = 0.3
 """The bar where there are too few themes to measure it."""
-_LEAST_BAR: Final = 0.25
+_LEAST_BAR: Final = 0.2
 """The bar is never lower: a passage without any likeness to a theme does not belong to it."""
 
 Doubles = npt.NDArray[np.float64]

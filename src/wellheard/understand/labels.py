@@ -31,10 +31,10 @@ _KNOWN: Final = 0.025
 _LOOKED_AT: Final = 200
 _HALF_AS_TELLING: Final = 0.5
 """A phrase this telling, against the word it stands for, joins a bare word to a name."""
-_VAGUE: Final = 0.7
+_VAGUE: Final = 0.55
 """A theme has no words of its own where no phrase of it scores this much.
 
-A word that a quarter of its people use scores so when they use it four times as often as others.
+A word that a quarter of its people use scores so when they use it three times as often as others.
 """
 _PART: Final = 0.7
 """A phrase is only part of a longer one where this share of its people use the longer one."""
