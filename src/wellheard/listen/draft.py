@@ -90,6 +90,20 @@ class Draft:
         """Say that columns are spoken for."""
         self._taken.update(columns)
 
+    def used(self) -> set[str]:
+        """Every column that fills a role."""
+        filling = {column for columns in self.columns.values() for column in columns}
+        times = {time.column for time in (self.at, self.since) if time}
+        rated = {column for rating in self.ratings for column in rating.all_columns}
+        return filling | times | rated | {text.column for text in self.text}
+
+    def give_back_unused(self) -> list[str]:
+        """Free the columns that were spoken for but fill no role in the end; in the order of the file."""
+        used = self.used()
+        unused = [name for name in self.table.columns if name in self._taken and name not in used]
+        self.release(*unused)
+        return unused
+
     def pick(self, role: Role, cues: Cues, fit: Fit, *, least: float = 0.35) -> str | None:
         """Fill a role with one column: as told, as the export has it, or the best by name and contents.
 
@@ -151,6 +165,10 @@ class Draft:
         place = f"#{list(self.table.columns).index(column) + 1}"
         ways = [*short, quoted, place] if len(column) <= _LONG and column.isprintable() else [*short, place, quoted]
         return next((way for way in ways if self._names(way, column)), quoted)
+
+    def shown(self, column: str) -> str:
+        """A column in a sentence: its name, or its place where it has none."""
+        return column if column.strip() else f"the nameless column {list(self.table.columns).index(column) + 1}"
 
     def _names(self, way: str, column: str) -> bool:
         """Whether something typed names a column, whatever follows it."""

@@ -127,6 +127,9 @@ def _no_words(draft: Draft, why: str) -> ListenError:
 def _finished(draft: Draft, kind: Kind, signature: str) -> Mapping:
     if draft.export is None or kind == "voices":
         ask_for_words(draft, least=_LIKELY[kind])
+    unused = draft.give_back_unused()
+    if unused:
+        draft.note(f"Nothing in {kind} is made of {', '.join(unused)}, so the rows keep it as it is.")
     attributes, left_out = choose_attributes(draft)
     export = draft.export
     voices = kind == "voices"

@@ -13,6 +13,7 @@ from wellheard.listen.signs import AGENT_WORDS, NOT_ID, NOT_PERSONAL, PERSONAL, 
 from wellheard.listen.writers import names_writers
 
 _PART: Final = re.compile(r"\b(sentence|turn|part|sequence|line|utterance)\b")
+_NUMBERED: Final = 0.9
 _SHORT_NAME: Final = 4  # words; longer ones are questions and no names of fields
 _YES_OR_NO: Final = frozenset(
     {"yes", "no", "true", "false", "y", "n", "0", "1", "ja", "nein", "oui", "non", "verified", "unverified"}
@@ -100,24 +101,41 @@ def _author_fit(column: ColumnProfile) -> float:
 
 
 def choose_attributes(draft: Draft) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Split the columns that are left into those that are kept and those that are left out.
+    """Split the columns that are left into those that are kept and those that are left out; say what became of each.
 
     Returns:
         Names of the attributes and of the columns left out, each in the order of the file.
     """
-    kept, personal, replies = [], [], []
+    kept: list[str] = []
+    left: dict[str, list[str]] = {_PEOPLE: [], _REPLIES: [], _COUNTING: [], _EMPTY: []}
     for column in draft.free():
-        if says(column.name, AGENT_WORDS):
-            replies.append(column.name)
-        elif _is_personal(column):
-            personal.append(column.name)
-        elif not ROW_NUMBER.fullmatch(folded(column.name)):
-            kept.append(column.name)
-    if personal:
-        draft.note(f"These columns were left out because they name or locate people: {', '.join(personal)}.")
-    if replies:
-        draft.note(f"These columns were left out because they hold the company's own words: {', '.join(replies)}.")
-    return tuple(kept), (*personal, *replies)
+        left.get(_why_left_out(column), kept).append(column.name)
+    used = draft.used()
+    left[_EMPTY] = [name for name, column in draft.profile.columns.items() if not column.filled and name not in used]
+    for why, names in left.items():
+        if names:
+            draft.note(f"These columns were left out because they {why}: {', '.join(map(draft.shown, names))}.")
+    return tuple(kept), (*left[_PEOPLE], *left[_REPLIES])
+
+
+_PEOPLE: Final = "name or locate people"
+_REPLIES: Final = "hold the company's own words"
+_COUNTING: Final = "only number the rows"
+_EMPTY: Final = "hold nothing"
+
+
+def _why_left_out(column: ColumnProfile) -> str:
+    """Why a column is not kept, or ""."""
+    if says(column.name, AGENT_WORDS):
+        return _REPLIES
+    if _is_personal(column):
+        return _PEOPLE
+    return _COUNTING if _numbers_rows(column) else ""
+
+
+def _numbers_rows(column: ColumnProfile) -> bool:
+    """Whether a column without a name of its own counts; words or labels in a nameless column are kept."""
+    return ROW_NUMBER.fullmatch(folded(column.name)) is not None and column.numeric_share >= _NUMBERED
 
 
 def _holds_names(column: ColumnProfile) -> bool:
