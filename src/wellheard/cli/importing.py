@@ -22,15 +22,22 @@ from wellheard.workspace.progress import silent
 )
 @map_option
 @click.option("--encoding", help="Encoding of the files, where the found one is wrong.")
+@click.option("--sheet", help="Sheet of a workbook; by default all sheets with the same columns are read.")
 @quiet_option
 def import_files(
-    paths: tuple[Path, ...], *, workspace: Path, maps: tuple[str, ...], encoding: str | None, quiet: bool
+    paths: tuple[Path, ...],
+    *,
+    workspace: Path,
+    maps: tuple[str, ...],
+    encoding: str | None,
+    sheet: str | None,
+    quiet: bool,
 ) -> None:
     """Bring PATHS into a workspace: each file all at once, or not at all."""
     override = parse_map(maps) if maps else None
     with bars(quiet=quiet) as shown:
         evidence = Evidence.open(workspace)
-        files = evidence.bring_in(paths, override=override, encoding=encoding, on_progress=shown or silent)
+        files = evidence.bring_in(paths, override=override, encoding=encoding, sheet=sheet, on_progress=shown or silent)
     say_files(console(), files)
     failed = sum(outcome.error is not None for outcome in files)
     sys.exit(0 if not failed else 1 if failed == len(files) else PARTLY)

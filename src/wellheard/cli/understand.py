@@ -29,6 +29,7 @@ from wellheard.workspace.writing import refuse_to_overwrite, write_text
 )
 @click.option("--title", default="What customers say", help="Title of the report.")
 @click.option("--encoding", help="Encoding of the files, where the found one is wrong.")
+@click.option("--sheet", help="Sheet of a workbook; by default all sheets with the same columns are read.")
 @click.option("--seed", default=0, help="Same evidence and same seed give the same themes.")
 @processes_option
 @quiet_option
@@ -41,6 +42,7 @@ def understand(  # noqa: PLR0913 - one parameter per option
     json_file: Path | None,
     title: str,
     encoding: str | None,
+    sheet: str | None,
     seed: int,
     processes: int,
     quiet: bool,
@@ -57,7 +59,7 @@ def understand(  # noqa: PLR0913 - one parameter per option
         progress = shown or silent
         evidence = Evidence.open(workspace, rejects_folder=report.parent if report and workspace is None else None)
         if paths:
-            evidence.bring_in(paths, override=override, encoding=encoding, on_progress=progress)
+            evidence.bring_in(paths, override=override, encoding=encoding, sheet=sheet, on_progress=progress)
         found = evidence.understand(seed=seed, processes=processes, on_progress=progress, title=title)
         if json_file is not None:
             write_text(json_file, found.to_json())

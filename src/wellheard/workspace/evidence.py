@@ -66,10 +66,13 @@ class Evidence:
         *,
         override: Override | None = None,
         encoding: str | None = None,
+        sheet: str | None = None,
         on_progress: Progress = silent,
     ) -> tuple[FileOutcome, ...]:
         """Bring files in; see :func:`wellheard.workspace.importing.import_paths`."""
-        options = ImportOptions(self._rejects_folder, override, encoding, on_progress)
+        options = ImportOptions(
+            self._rejects_folder, override=override, encoding=encoding, sheet=sheet, on_progress=on_progress
+        )
         outcomes = import_paths(self.store, paths, options)
         self.files = (*self.files, *outcomes)
         if is_crowded(self.store.snapshot()):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
@@ -46,12 +46,16 @@ class ImportOptions:
         override: Roles of columns that were given by hand.
         encoding: Of all files, when it was given by hand.
         on_progress: Told how far it is.
+        sheet: Of workbooks, when one was named by hand.
+        strict: A column that was told must be there; with several files, each takes what it has.
     """
 
     rejects_folder: Path
     override: Override | None = None
     encoding: str | None = None
     on_progress: Progress = field(default=silent)
+    sheet: str | None = None
+    strict: bool = True
 
 
 def import_paths(store: Store, paths: Sequence[Path], options: ImportOptions) -> tuple[FileOutcome, ...]:
@@ -70,6 +74,7 @@ def import_paths(store: Store, paths: Sequence[Path], options: ImportOptions) ->
         ListenError: A path names nothing.
     """
     files = find_files(*paths)
+    options = replace(options, strict=len(files) == 1)
     outcomes: dict[Path, FileOutcome] = {}
     later: list[Path] = []
     for path in files:
@@ -115,6 +120,7 @@ class _FileImport:
             self._path,
             self._folder,
             encoding=self._options.encoding,
+            sheet=self._options.sheet,
             on_progress=lambda done, total: self._options.on_progress(f"Reading {name}", done, total),
         )
         table = NarrowTable.without(staged, ADDED)  # what a file of rejected records says about them is no content
@@ -140,7 +146,9 @@ class _FileImport:
     def _understand(self, table: RawTable) -> Mapping:
         remembered = self._store.ledger.mapping_for(header_signature(table.columns))
         known = Mapping.from_json(remembered) if remembered is not None else None
-        return guess_mapping(table, profile(table), known=known, override=self._options.override)
+        return guess_mapping(
+            table, profile(table), known=known, override=self._options.override, strict=self._options.strict
+        )
 
     def _bring_in(self, staged: Staged, table: RawTable, mapping: Mapping, sha256: str) -> FileOutcome:
         saved = mapping.to_json()
