@@ -37,12 +37,13 @@ class Staged:
         header_rows: Rows that name the columns.
         columns: Unique names that are not empty, in the order of the file.
         labels: For each column its name as written, or the question that was asked.
-        kept: Rows in ``rows_path``.
+        kept: Rows in ``rows_path``; where JSON records were unfolded, each of their entries is one.
         blank: Records without any content.
         rejected: Records in ``rejects_path``.
         notices: Plain sentences that a person should see.
-        rows_path: Arrow stream: ``__row`` (int64, line of the file or record number, first is 1), then a nullable
-            string column for each name in ``columns``; an empty cell is null.
+        rows_path: Arrow stream: ``__row`` (int64, first is 1: line of the file, number of the record, which rows
+            unfolded from one record share, or row of its sheet), then a nullable string column for each name in
+            ``columns``; an empty cell is null.
         rejects_path: NDJSON of rejects.
     """
 
@@ -63,7 +64,10 @@ class Staged:
 
     @property
     def seen(self) -> int:
-        """All records below the header: kept, blank and rejected."""
+        """All records below the header: kept, blank and rejected.
+
+        Where records were unfolded, this counts the rows made of them; a record rejected as a whole counts once.
+        """
         return self.kept + self.blank + self.rejected
 
     def batches(self, rows: int = 65536) -> Iterator[pa.RecordBatch]:

@@ -30,12 +30,16 @@ class Fields:
         except UnfitRecordError:
             return
         for path in found:
-            if path in self.places:
-                continue
-            if len(self.places) < self.most:
-                self.places[path] = len(self.places)
-            else:
-                self.overfull = True
+            self.add_path(path)
+
+    def add_path(self, path: Path) -> None:
+        """Take note of one field."""
+        if path in self.places:
+            return
+        if len(self.places) < self.most:
+            self.places[path] = len(self.places)
+        else:
+            self.overfull = True
 
     def columns(self) -> tuple[str, ...]:
         """Unique names of the columns."""

@@ -1,7 +1,7 @@
-"""JSON values as text cells: numbers as they are written, nested objects under dotted names, lists as JSON.
+"""JSON values as text cells: numbers as they are written, nested objects under dotted names, lists in one cell.
 
-Numbers never become Python numbers, so an id of twenty digits stays itself and a number of five thousand digits does
-no harm.
+A list of words or numbers becomes text with commas between them, any other list stays JSON. Numbers never become
+Python numbers, so an id of twenty digits stays itself and a number of five thousand digits does no harm.
 """
 
 from __future__ import annotations
@@ -42,22 +42,23 @@ class UnfitRecordError(ValueError):
 DECODER: Final = json.JSONDecoder(parse_float=Number, parse_int=Number, parse_constant=NoNumber)
 
 
-def flatten(record: Any, *, depth: int) -> Cells:
+def flatten(record: Any, *, depth: int, below: Path = ()) -> Cells:
     """Lay a record out as cells.
 
     Args:
         record: An object; a text stands for an object with one ``value``; a list for one with numbered columns.
         depth: Deepest nesting allowed.
+        below: Where the record stands itself; all paths begin with it, and it counts as nesting.
 
     Raises:
         UnfitRecordError: It is no record, is nested too deeply, or holds a number that is none.
 
     Example:
         >>> flatten({"id": 7, "user": {"name": "Ana"}, "tags": ["a", "b"]}, depth=32)
-        {('id',): '7', ('user', 'name'): 'Ana', ('tags',): '["a", "b"]'}
+        {('id',): '7', ('user', 'name'): 'Ana', ('tags',): 'a, b'}
     """
     cells: Cells = {}
-    _lay_out(as_object(record), (), depth, cells)
+    _lay_out(as_object(record), below, depth, cells)
     return cells
 
 
@@ -90,10 +91,18 @@ def _lay_out(record: Mapping[str, Any], path: Path, depth: int, cells: Cells) ->
             cells[(*path, name)] = str(value)
         elif kind is dict and value:
             _lay_out(value, (*path, name), depth, cells)
+        elif kind is list and value and not any(isinstance(part, dict | list | NoNumber) for part in value):
+            cells[(*path, name)] = clean_text(_joined(value)) or None
         else:
             cells[(*path, name)] = (
                 clean_text(_written(value, depth - len(path), (*path, name))) if value not in _NOTHING else None
             )
+
+
+def _joined(parts: list[Any]) -> str:
+    """Words and numbers as a person would list them; what is empty is left out."""
+    written = (str(part) if isinstance(part, str) else json.dumps(part) for part in parts if part is not None)
+    return ", ".join(part for part in written if part)
 
 
 def _find_paths(record: Mapping[str, Any], path: Path, depth: int, found: list[Path]) -> None:

@@ -21,7 +21,9 @@ _UNSAFE: Final = "[\\x00\\r]"
 
 
 def read_parquet(task: Task) -> Reading:
-    """Read a Parquet file; nested structures get dotted names, lists become JSON.
+    """Read a Parquet file; nested structures get dotted names.
+
+    A list of words or numbers becomes text with commas between them, any other list becomes JSON.
 
     Args:
         task: What is asked.
@@ -121,4 +123,8 @@ def _text(cell: object) -> str | None:
         return None
     if isinstance(cell, bytes):
         return cell.decode("utf-8", "replace")
+    if isinstance(cell, list) and all(part is None or isinstance(part, str | int | float) for part in cell):
+        return ", ".join(
+            str(part).lower() if isinstance(part, bool) else str(part) for part in cell if part is not None
+        )
     return json.dumps(cell, ensure_ascii=False, default=str)
