@@ -1,4 +1,8 @@
-"""HTML to plain text, in one walk from left to right whatever the markup looks like."""
+"""HTML to plain text, whatever the markup looks like, in time that grows with its length and no faster.
+
+Nearly all of it is paragraphs, links and breaks, which a few patterns turn to text at once; everything else is walked
+through from left to right, one tag after the other. Both ways give the same words.
+"""
 
 from __future__ import annotations
 
@@ -46,9 +50,18 @@ _BLOCKS: Final = frozenset(
     }
 )
 _SILENT: Final = frozenset({"script", "style", "head", "template", "title"})
-_SPACES: Final = re.compile(r"[^\S\n]+")
-_LINES: Final = re.compile(r" ?\n ?")
-_GAPS: Final = re.compile(r"\n{3,}")
+_OPENING: Final = r"<(?:/[/ \t\n]*)?"
+_CLOSING: Final = r"(?=[ \n/>]|[/ \t\n]*>)[^<>]*>"
+_PARAGRAPH: Final = re.compile(f"{_OPENING}p{_CLOSING}", re.IGNORECASE | re.ASCII)
+_BLOCK: Final = re.compile(f"{_OPENING}(?:{'|'.join(sorted(_BLOCKS - {'p'}))}){_CLOSING}", re.IGNORECASE | re.ASCII)
+_ANY_TAG: Final = re.compile(r"<[a-zA-Z/][^<>]*>")
+_HARD: Final = re.compile(
+    rf"<(?:[!?]|[^\x00-\x7f]|[/ \t\n]*(?:{'|'.join(sorted(_SILENT))})|[a-zA-Z/][^<>]*(?:<|\Z))",
+    re.IGNORECASE | re.ASCII,
+)
+"""What hides something, or is never closed."""
+
+_CUT_ENTITY: Final = re.compile(r"&[^\t\n\f <&;]*<")
 TAG: Final = re.compile(
     r"</?(?:p|br|div|span|a|li|ul|ol|b|i|em|strong|h[1-6]|table|td|tr|blockquote|img|font|pre|code)\b[^<>]{0,400}>",
     re.IGNORECASE,
@@ -65,6 +78,29 @@ def plain_text(source: str) -> str:
     """
     if "<" not in source and "&" not in source:
         return source.strip()
+    shown = None if "\r" in source or _HARD.search(source) else _of_usual_tags(source)
+    return careful_text(source) if shown is None else _tidy(shown)
+
+
+def _of_usual_tags(source: str) -> str | None:
+    """Text without its tags, where none of them hides anything; None where an entity stands half in a tag."""
+    text = _BLOCK.sub("\n", _PARAGRAPH.sub("\n\n", source))
+    bare = _ANY_TAG.sub("", text)
+    if "&" not in bare:
+        return bare
+    if _CUT_ENTITY.search(_ANY_TAG.sub("<", text)):
+        return None
+    bare = html.unescape(bare)
+    return None if "\r" in bare else bare
+
+
+def careful_text(source: str) -> str:
+    """Do what :func:`plain_text` does for any markup, walking from one tag to the next; a third as fast.
+
+    Example:
+        >>> careful_text("<!-- unseen --><p>seen<script>if (a<b) run()</script>")
+        'seen'
+    """
     pieces = source.split("<")
     out, closing = [html.unescape(pieces[0])], ""
     for piece in pieces[1:]:
@@ -108,4 +144,14 @@ def _words(rest: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    return _GAPS.sub("\n\n", _LINES.sub("\n", _SPACES.sub(" ", text))).strip()
+    """Join the words of each line by one space, and keep at most one empty line between two others."""
+    out: list[str] = []
+    empty = False
+    for line in text.split("\n"):
+        words = " ".join(line.split()) if line else ""
+        if words:
+            if out:
+                out.append("\n\n" if empty else "\n")
+            out.append(words)
+        empty = not words
+    return "".join(out)
