@@ -21,7 +21,7 @@ WORDS = (
 )
 
 
-def repeated(*values: str, count: int = 12) -> list[str | None]:
+def repeated(*values: str | None, count: int = 12) -> list[str | None]:
     return [values[number % len(values)] or None for number in range(count)]
 
 

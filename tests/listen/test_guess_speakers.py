@@ -108,7 +108,10 @@ def test_whether_a_customer_was_verified_names_nobody() -> None:
 
 
 def test_an_address_is_no_channel() -> None:
-    columns: dict[str, list[str | None]] = {"comment": said(), "mail": [f"a{number}@example.org" for number in range(12)]}
+    columns: dict[str, list[str | None]] = {
+        "comment": said(),
+        "mail": [f"a{number}@example.org" for number in range(12)],
+    }
     assert guess(columns).constants.get("channel") is None
     assert guess({"id": numbered("M"), "body": said()}, path="mails.csv").constants["channel"] == "mail"
 

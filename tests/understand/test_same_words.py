@@ -53,7 +53,7 @@ def test_three_wordings_of_many_people_are_three_themes() -> None:
 @pytest.mark.parametrize("wordings", [5, 15])
 def test_few_wordings_of_many_people_are_grouped_by_subject(wordings: int) -> None:
     texts = [(subject, text) for subject, each in SUBJECTS.items() for text in each][:wordings]
-    said = [(subject, text, None) for subject, text in texts for _ in range(12)]
+    said: list[tuple[str, str, str | None]] = [(subject, text, None) for subject, text in texts for _ in range(12)]
     themes = find_themes(evidence(said))
     subjects = {subject for subject, _ in texts}
     assert sizes(themes) == sorted(

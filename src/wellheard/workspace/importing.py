@@ -6,6 +6,7 @@ and become evidence at once. A file that cannot be read never keeps the others o
 
 from __future__ import annotations
 
+import csv
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,6 @@ from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from wellheard.errors import WellheardError
 from wellheard.evidence.cases import case_customers
@@ -183,7 +183,6 @@ class _FileImport:
         self, table: RawTable, mapping: Mapping, import_id: str, *, rows: int, rejected: RejectedFile
     ) -> Iterator[_Some]:
         look_up = case_customers(self._store.snapshot()) if mapping.customer_from_case else None
-        cells = _Cells(table)
         step, done = f"Bringing in {self._path.name}", 0
         converted = convert(
             table,
@@ -194,7 +193,7 @@ class _FileImport:
             case_customers=look_up,
         )
         for some in converted:
-            rejected.add(cells.of(some))
+            rejected.add(_for_repair(some))
             done += some.batch.num_rows + some.blank + len(some.rejects)
             self._options.on_progress(step, done, rows)
             yield _Some(some.batch, len(some.rejects), some.blank)
@@ -229,23 +228,8 @@ class _Some:
     blank: int
 
 
-class _Cells:
-    """Looks up what rejected records held, in one pass beside the conversion; both go in the order of the file."""
-
-    def __init__(self, table: RawTable) -> None:
-        self._columns = table.columns
-        self._batches = table.batches()
-        self._batch: pa.RecordBatch | None = None
-
-    def of(self, some: Converted) -> Iterator[tuple[RejectedRow, Sequence[str | None] | None, str]]:
-        """Give each rejected record the cells it had, for repair."""
-        for one in some.rejects:
-            yield RejectedRow(one.row, one.column or "", one.code, one.reason), self._row(one.row), one.text
-
-    def _row(self, row: int) -> Sequence[str | None] | None:
-        while self._batch is None or self._batch["__row"][-1].as_py() < row:
-            self._batch = next(self._batches, None)
-            if self._batch is None:
-                return None
-        found = pc.index(self._batch["__row"], row).as_py()
-        return None if found < 0 else [self._batch[name][found].as_py() for name in self._columns]
+def _for_repair(some: Converted) -> Iterator[tuple[RejectedRow, Sequence[str | None] | None, str]]:
+    """Give each rejected record the cells it had: it carries them as a line of CSV."""
+    for one in some.rejects:
+        cells = None if one.cut else next(csv.reader([one.text]), None)
+        yield RejectedRow(one.row, one.column or "", one.code, one.reason), cells, one.text
