@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import Final
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from wellheard.evidence.digests import digests_of, ids_of
 from wellheard.evidence.schemas import ATTRIBUTES
 from wellheard.listen.mapping import Conditions
 from wellheard.listen.rows import ROW, Reject
@@ -115,7 +115,8 @@ class Block:
     def row_hashes(self) -> pa.Array:
         """16 bytes for everything that was read from each row, whatever the order of the columns."""
         content = self.joined(sorted(self.names)).cast(pa.binary()).to_pylist()
-        return pa.array([blake2b(text, digest_size=16).digest() for text in content], pa.binary(16))
+        digests = digests_of(content, 16)
+        return pa.FixedSizeBinaryArray.from_buffers(pa.binary(16), len(content), [None, pa.py_buffer(digests)])
 
 
 def _flags(values: pa.Array) -> Flags:
@@ -130,9 +131,7 @@ def named_by(prefix: str, keys: pa.Array) -> pa.Array:
         >>> ids[0] == ids[1], len(ids[2].as_py())
         (True, 25)
     """
-    return pa.array(
-        [prefix + blake2b(key, digest_size=12).hexdigest() for key in keys.cast(pa.binary()).to_pylist()], pa.string()
-    )
+    return ids_of(prefix, digests_of(keys.cast(pa.binary()).to_pylist(), 12))
 
 
 def bucket_hashes(*ids: pa.Array) -> pa.Array:
@@ -144,7 +143,7 @@ def bucket_hashes(*ids: pa.Array) -> pa.Array:
     """
     coded = pc.coalesce(*ids).dictionary_encode()
     names = coded.dictionary.cast(pa.binary()).to_pylist()
-    hashes = np.frombuffer(b"".join(blake2b(name, digest_size=4).digest() for name in names), ">u4")
+    hashes = np.frombuffer(digests_of(names, 4), ">u4")
     return pa.array(hashes.astype(np.uint32)).take(coded.indices)
 
 
