@@ -145,7 +145,8 @@ def _exact(table: Table, rows: pa.Table) -> pa.Table:
         raise _misfit(table, f"nulls in {holes}")
     try:
         return pa.table(
-            [cast_where_needed(column, field.type) for field, column in zip(schema, columns, strict=True)], schema=schema
+            [cast_where_needed(column, field.type) for field, column in zip(schema, columns, strict=True)],
+            schema=schema,
         )
     except pa.ArrowException:
         kinds = [f"{f.name}: {c.type}" for f, c in zip(schema, columns, strict=True) if c.type != f.type]
