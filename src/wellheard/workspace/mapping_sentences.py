@@ -12,7 +12,7 @@ _ROLES: Final = {
     "id": "id of the row",
     "customer": "customer",
     "author": "author",
-    "said_by": "who speaks",
+    "said_by": "speaker",
     "source_kind": "kind of source",
     "channel": "channel",
     "touchpoint": "touchpoint",
@@ -49,7 +49,7 @@ def read_as(mapping: Mapping) -> tuple[str, ...]:
         said.append(f"“{mapping.since.column}” is since when somebody is a customer.")
     for role, columns in mapping.columns.items():
         are = "is" if len(columns) == 1 else "are"
-        said.append(f"{_listed(columns)} {are} the {_ROLES.get(role, role)}.")
+        said.append(f"{_listed(columns)} {are} the {_ROLES.get(role, role)}{_meanings(mapping.words.get(role, {}))}.")
     said += [f"Every row has the {_ROLES.get(role, role)} “{word}”." for role, word in mapping.constants.items()]
     if mapping.customer_from_case:
         said.append("The customer of a row is the one who opened its case.")
@@ -74,6 +74,12 @@ def written_as(form: str) -> str:
         ('day, month, year', '%d/%m/%Y')
     """
     return _FORMATS.get(form, form)
+
+
+def _meanings(words: dict[str, str]) -> str:
+    """Say what the words of a column stand for, where they are not the house's own."""
+    told = [f"“{word}” is {meaning.replace('_', ' ')}" for word, meaning in words.items() if word != meaning]
+    return f", where {', '.join(told[:8])}" if told else ""
 
 
 def _text(column: str, question: str | None, *, html: bool) -> str:
