@@ -43,7 +43,9 @@ STAGING: Final = ".staging-"
 _DATABASE: Final = "workspace.db"
 _PRESENT: Final = ".present"
 _WRITING: Final = ".writing"
-_OURS: Final = frozenset({"parts", "files", "cache", "rejected", "secret", *(f"{_DATABASE}{end}" for end in ("-wal", "-shm"))})
+_OURS: Final = frozenset(
+    {"parts", "files", "cache", "rejected", "secret", *(f"{_DATABASE}{end}" for end in ("-wal", "-shm"))}
+)
 _UNBORN: Final = ".secret-"
 
 
