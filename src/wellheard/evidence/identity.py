@@ -49,7 +49,7 @@ KEY: Final = np.dtype(
 )
 HERE: Final = -1
 NO_TIME: Final = np.iinfo(np.int64).min
-SHARD_ROWS: Final = 1_000_000
+SHARD_ROWS: Final = 250_000
 RESTART_SHARE: Final = 0.5
 """More than this share of the shared ids naming strangers: the source counts anew."""
 

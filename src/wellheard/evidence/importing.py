@@ -109,6 +109,7 @@ def import_rows(store: Store, delivery: Delivery, arriving: Iterable[Arriving]) 
             blank += some.blank
             spool.add(some.batch)
         spool.finish()
+        pa.default_memory_pool().release_unused()
         return _commit(store, replace(delivery, rejected=rejected + spool.erased, blank=blank), spool)
 
 

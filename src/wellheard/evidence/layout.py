@@ -23,10 +23,10 @@ BUCKET_ROWS: Final = 250_000
 
 DEEPEST: Final = 12
 
-BUFFERED_ROWS: Final = 4 * ROW_GROUP
+BUFFERED_ROWS: Final = 2 * ROW_GROUP
 """Rows that wait in memory for a full row group, over all buckets."""
 
-BUFFERED_BYTES: Final = 64 * 2**20
+BUFFERED_BYTES: Final = 32 * 2**20
 """Bytes that wait in memory, over all buckets: long texts are written in smaller row groups."""
 
 _THREADS: Final = 2
@@ -86,8 +86,9 @@ class BucketWriters:
         order = np.argsort(buckets, kind="stable")
         there, starts = np.unique(buckets[order], return_index=True)
         ends = [*starts[1:].tolist(), len(order)]
-        taken = rows.take(pa.array(order))
-        return [(int(b), taken.slice(s, e - s)) for b, s, e in zip(there, starts.tolist(), ends, strict=True)]
+        places = zip(there.tolist(), starts.tolist(), ends, strict=True)
+        # No slices of one table: a few rows that wait for long would hold all the others in memory.
+        return [(bucket, rows.take(pa.array(order[start:end]))) for bucket, start, end in places]
 
     def _flush(self, bucket: int, most: int | None = None) -> None:
         """Have the first rows of a bucket written, or all of them; the others wait on."""

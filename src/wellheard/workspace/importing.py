@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -23,16 +24,23 @@ from wellheard.evidence.ledger import Account, ImportRecord
 from wellheard.evidence.originals import keep_original
 from wellheard.evidence.store import Store
 from wellheard.listen import Staged, find_files, stage
-from wellheard.listen.convert import Converted, convert
+from wellheard.listen.convert import Converted
 from wellheard.listen.guess import guess_mapping
 from wellheard.listen.mapping import Mapping, header_signature
 from wellheard.listen.options import Override
+from wellheard.listen.pieces import Conversion, convert_pieces
 from wellheard.listen.profile import profile
 from wellheard.listen.tables import NarrowTable, RawTable
 from wellheard.workspace.mapping_sentences import asked, read_as
 from wellheard.workspace.outcomes import FileOutcome, RejectedRow
 from wellheard.workspace.progress import Progress, silent
 from wellheard.workspace.rejected_file import ADDED, RejectedFile
+
+_WORTH_HELP: Final = 50_000
+"""Rows from which on the start of other processes pays."""
+
+_PROCESSES: Final = 2
+"""Processes that convert beside this one, which by then has its hands full."""
 
 _LEFT_AT_REST: Final = "already imported on {day}; nothing was added"
 
@@ -48,6 +56,7 @@ class ImportOptions:
         on_progress: Told how far it is.
         sheet: Of workbooks, when one was named by hand.
         strict: A column that was told must be there; with several files, each takes what it has.
+        processes: How many convert a large file; None for what suits the machine.
     """
 
     rejects_folder: Path
@@ -56,6 +65,7 @@ class ImportOptions:
     on_progress: Progress = field(default=silent)
     sheet: str | None = None
     strict: bool = True
+    processes: int | None = None
 
 
 def import_paths(store: Store, paths: Sequence[Path], options: ImportOptions) -> tuple[FileOutcome, ...]:
@@ -146,9 +156,11 @@ class _FileImport:
     def _understand(self, table: RawTable) -> Mapping:
         remembered = self._store.ledger.mapping_for(header_signature(table.columns))
         known = Mapping.from_json(remembered) if remembered is not None else None
-        return guess_mapping(
+        mapping = guess_mapping(
             table, profile(table), known=known, override=self._options.override, strict=self._options.strict
         )
+        pa.default_memory_pool().release_unused()  # Arrow keeps what is free until it is told
+        return mapping
 
     def _bring_in(self, staged: Staged, table: RawTable, mapping: Mapping, sha256: str) -> FileOutcome:
         saved = mapping.to_json()
@@ -169,9 +181,9 @@ class _FileImport:
             blank=staged.blank,
             original=True,
         )
-        done = import_rows(
-            self._store, delivery, self._converted(table, mapping, import_id, rows=staged.kept, rejected=rejected)
-        )
+        converted = self._converted(table, mapping, import_id, rows=staged.kept, rejected=rejected)
+        with closing(converted):
+            done = import_rows(self._store, delivery, converted)
         return self._outcome(staged, mapping, done, rejected)
 
     def _rejected_file(self, staged: Staged, table: RawTable) -> RejectedFile:
@@ -181,22 +193,18 @@ class _FileImport:
 
     def _converted(
         self, table: RawTable, mapping: Mapping, import_id: str, *, rows: int, rejected: RejectedFile
-    ) -> Iterator[_Some]:
+    ) -> Generator[_Some, None, None]:
         look_up = case_customers(self._store.snapshot()) if mapping.customer_from_case else None
         step, done = f"Bringing in {self._path.name}", 0
-        converted = convert(
-            table,
-            mapping,
-            pseudonym=self._store.pseudonyms.of,
-            import_id=import_id,
-            source=self._path.name,
-            case_customers=look_up,
-        )
-        for some in converted:
-            rejected.add(_for_repair(some))
-            done += some.batch.num_rows + some.blank + len(some.rejects)
-            self._options.on_progress(step, done, rows)
-            yield _Some(some.batch, len(some.rejects), some.blank)
+        conversion = Conversion(table, mapping, self._store.pseudonyms.of, import_id, self._path.name, look_up)
+        alone = rows < _WORTH_HELP or look_up is not None  # what looks customers up stays in this process
+        processes = 1 if alone else self._options.processes or min(_PROCESSES, os.cpu_count() or 1)
+        with closing(convert_pieces(conversion, rows=rows, processes=processes)) as converted:
+            for some in converted:
+                rejected.add(_for_repair(some))
+                done += some.batch.num_rows + some.blank + len(some.rejects)
+                self._options.on_progress(step, done, rows)
+                yield _Some(some.batch, len(some.rejects), some.blank)
 
     def _outcome(self, staged: Staged, mapping: Mapping, done: Imported, rejected: RejectedFile) -> FileOutcome:
         notices = [*staged.notices, *mapping.notices]

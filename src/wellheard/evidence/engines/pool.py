@@ -28,7 +28,12 @@ _START: Final = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[3]); "
     "from wellheard.evidence.engines.task import work; work(int(sys.argv[1]), int(sys.argv[2]) or None)"
 )
-_ONE_THREAD: Final = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+_SETTINGS: Final = {
+    **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+    "ARROW_DEFAULT_MEMORY_POOL": "system",  # others keep what is free by the hundred megabytes
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": str(2**20),  # what is large goes back to the system when it is free
+}
 
 
 class _Worker:
@@ -44,7 +49,7 @@ class _Worker:
             stdin=subprocess.DEVNULL,
             pass_fds=(theirs.fileno(),),
             start_new_session=True,  # Ctrl-C goes to the caller alone, who ends the workers
-            env={**os.environ, **_ONE_THREAD},
+            env={**os.environ, **_SETTINGS},
         )
         theirs.close()
 
