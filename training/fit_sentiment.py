@@ -16,11 +16,12 @@ from pathlib import Path
 import corpora
 import numpy as np
 from negations import turned
-from scipy import optimize, sparse
+from linear import design, fold, regress
+from scipy import optimize
 from ship import packed, ship
 
+from wellheard.language.features import features, shipped_signs
 from wellheard.language.sentences import split_passages
-from wellheard.language.sentiment import HASHED, Features, Signs, features
 from wellheard.language.tokens import word_pieces
 from wellheard.language.vectors import piece_vectors
 
@@ -125,53 +126,6 @@ SOURCES = {
 }  # fmt: skip
 
 
-def matrix(found: Features, dense: np.ndarray) -> sparse.csr_matrix:
-    """Features as rows, divided by the root of their number.
-
-    Behind them stand the sums of the vectors of all pieces, and of the negated ones.
-    """
-    size = len(dense)
-    share = 1 / np.sqrt(np.maximum(np.bincount(found.owners, minlength=found.texts), 1)).astype(np.float32)
-    shape = (found.texts, 2 * size + HASHED)
-    plain = sparse.csr_matrix((share[found.owners], (found.owners, found.numbers)), shape=shape)
-    sums, negated = plain[:, :size] @ dense, plain[:, size : 2 * size] @ dense
-    return sparse.hstack([plain, sparse.csr_matrix(sums), sparse.csr_matrix(negated)]).tocsr()
-
-
-def fold(solved: np.ndarray, dense: np.ndarray) -> np.ndarray:
-    """Weights of the plain features alone, those of the vectors folded in."""
-    size = len(dense)
-    width = 2 * size + HASHED
-    folded = solved[:width].copy()
-    folded[:size] += dense @ solved[width : width + dense.shape[1]]
-    folded[size : 2 * size] += dense @ solved[width + dense.shape[1] :]
-    return folded - folded.mean(1, keepdims=True)
-
-
-def regress(
-    rows: sparse.csr_matrix, labels: np.ndarray, weights: np.ndarray, turns: int = 200
-) -> tuple[np.ndarray, np.ndarray]:
-    """Multinomial logistic regression with a ridge; returns weights ``(features, 3)`` and bias."""
-    width = rows.shape[1]
-    wanted = np.eye(3, dtype=np.float32)[labels]
-    weights = (weights / weights.sum())[:, None].astype(np.float32)
-    columns = rows.T.tocsr()
-
-    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
-        w, b = flat[:-3].reshape(width, 3), flat[-3:]
-        logits = rows @ w.astype(np.float32) + b.astype(np.float32)
-        logits -= logits.max(1, keepdims=True)
-        raised = np.exp(logits)
-        total = raised.sum(1, keepdims=True)
-        value = -float((weights * wanted * (logits - np.log(total))).sum()) + RIDGE / 2 * float((w * w).sum())
-        slope = weights * (raised / total - wanted)
-        return value, np.concatenate([(columns @ slope + RIDGE * w).ravel(), slope.sum(0)]).astype(np.float64)
-
-    best = optimize.minimize(loss, np.zeros(width * 3 + 3), jac=True, method="L-BFGS-B", options={"maxiter": turns})
-    print("loss", round(best.fun, 4), "turns", best.nit, flush=True)
-    return best.x[:-3].reshape(width, 3), best.x[-3:]
-
-
 def gather(lexicon_place: Path) -> tuple[list[str], np.ndarray, np.ndarray, list[dict[str, object]]]:
     texts: list[str] = []
     labels: list[int] = []
@@ -201,15 +155,15 @@ def fitted_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
 
 def main(lexicon_place: Path) -> None:
     cutter, vectors = word_pieces(), piece_vectors()
-    signs = Signs.of(cutter)
+    signs = shipped_signs()
     texts, labels, weights, used = gather(lexicon_place)
     print(json.dumps(used, indent=0), np.bincount(labels))
     dense = vectors.table * DENSE
-    rows = matrix(features(cutter.cut(texts), signs), dense)
-    solved, bias = regress(rows, labels, weights)
+    rows = design(features(cutter.cut(texts), signs), dense)
+    solved, bias = regress(rows, np.eye(3, dtype=np.float32)[labels], weights, RIDGE)
     small = fold(solved, dense).astype(np.float16)
     judge = list(nhs(test=True))
-    test = matrix(features(cutter.cut([t for t, _, _ in judge]), signs), dense)[:, : len(small)]
+    test = design(features(cutter.cut([t for t, _, _ in judge]), signs), dense)[:, : len(small)]
     temperature = fitted_temperature(test @ small.astype(np.float32) + bias, np.array([s + 1 for _, s, _ in judge]))
     card = {**CARD, "temperature": round(temperature, 3), "lean": LEAN, "training": used}
     ship(packed(weights=small, bias=bias.astype(np.float32)), "sentiment.npz", card)

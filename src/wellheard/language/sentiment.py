@@ -10,119 +10,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from wellheard.language.features import features, shipped_signs
+from wellheard.language.heads import Head, Heads
 from wellheard.language.passages import FEELINGS
 from wellheard.language.shipped import read_arrays, read_card
-from wellheard.language.tokens import OWN_NUMBERS, Pieces, WordPieces, word_pieces
-from wellheard.language.wordlists import words_of
+from wellheard.language.tokens import Pieces, word_pieces
 
 SERVED_LANGUAGES: Final = frozenset({"en"})
 """Languages whose sentiment is told; elsewhere it stays unknown."""
 
-HASHED: Final = 1 << 17
-"""Places that pairs of neighbours share."""
-
-REACH: Final = 4
-"""A negation reaches this many pieces, and no further than the next break."""
-
-_NEGATIONS: Final = words_of("negations")
-_BREAKS: Final = words_of("breaks")
-
-
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """The numbers of the pieces that negate and of those that end a negation."""
-
-    negates: NDArray[np.bool_]
-    breaks: NDArray[np.bool_]
-
-    @classmethod
-    def of(cls, cutter: WordPieces) -> Signs:
-        """Look the signs up in a vocabulary."""
-        negates, breaks = np.zeros(cutter.size, bool), np.zeros(cutter.size, bool)
-        negates[cutter.numbers_of(_NEGATIONS)] = True
-        breaks[cutter.numbers_of(_BREAKS)] = True
-        return cls(negates, breaks)
-
-
-@dataclass(frozen=True, slots=True)
-class Features:
-    """What the model reads of many texts: numbers of features and the text that each belongs to, in order of texts."""
-
-    numbers: NDArray[np.int64]
-    owners: NDArray[np.int64]
-    texts: int
-
-
-def features(pieces: Pieces, signs: Signs) -> Features:
-    """Turn word pieces into features: each piece, each pair of neighbours, each piece in the reach of a negation."""
-    texts = len(pieces.starts) - 1
-    known = len(signs.negates) - OWN_NUMBERS
-    every = pieces.ids.astype(np.int64)
-    owner_of_every = np.repeat(np.arange(texts), pieces.lengths)
-    inside = every < known
-    ids, owners = every[inside], owner_of_every[inside]
-    pairs, pair_owners = _pairs(ids, owners)
-    reached = _reached(ids, owners, signs)
-    shift = len(signs.negates)
-    numbers = np.concatenate([every, ids[reached] + shift, pairs + 2 * shift])
-    whose = np.concatenate([owner_of_every, owners[reached], pair_owners])
-    order = np.argsort(whose, kind="stable")
-    return Features(numbers[order], whose[order], texts)
-
-
-def _pairs(ids: NDArray[np.int64], owners: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    same = owners[:-1] == owners[1:]
-    return _hashed((ids[:-1][same] << 20) + ids[1:][same]), owners[:-1][same]
-
-
-def _reached(ids: NDArray[np.int64], owners: NDArray[np.int64], signs: Signs) -> NDArray[np.bool_]:
-    """Which pieces stand at most four places after a negation, with no break between."""
-    places = np.arange(len(ids))
-    first = np.concatenate([[True], owners[1:] != owners[:-1]])[: len(ids)]
-    last_break = np.maximum.accumulate(np.where(signs.breaks[ids] | first, places, -1))
-    last_negation = np.maximum.accumulate(np.where(signs.negates[ids], places, -1))
-    # A negation counts from the break on: a text's first piece is a break and may itself negate.
-    near = (places - last_negation <= REACH) & (places > last_negation)
-    return np.asarray(near & (last_negation >= last_break) & (last_negation >= 0))
-
-
-def _hashed(keys: NDArray[np.int64]) -> NDArray[np.int64]:
-    mixed = keys.astype(np.uint64)
-    mixed = (mixed ^ (mixed >> np.uint64(31))) * np.uint64(0x9E3779B97F4A7C15)
-    return ((mixed >> np.uint64(40)) & np.uint64(HASHED - 1)).astype(np.int64)
-
 
 @dataclass(frozen=True, slots=True)
 class SentimentModel:
-    """Weights of the features for negative, neutral and positive.
+    """The head for negative, neutral and positive, and how its scores are named.
 
     Attributes:
-        weights: float64 ``(features, 3)``.
-        bias: float64 ``(3,)``.
-        temperature: What the sums are divided by, so that probabilities hold what they promise.
+        head: Weights of the features for the three feelings.
         lean: A score at least this far from 0 is called positive or negative.
     """
 
-    signs: Signs
-    weights: NDArray[np.float64]
-    bias: NDArray[np.float64]
-    temperature: float
+    head: Head
     lean: float
 
-    def probabilities(self, pieces: Pieces) -> NDArray[np.float64]:
+    def probabilities(self, pieces: Pieces) -> NDArray[np.float32]:
         """Return P(negative), P(neutral), P(positive) of each text, ``(texts, 3)``."""
-        found = features(pieces, self.signs)
-        counts = np.bincount(found.owners, minlength=found.texts)
-        sums = [np.bincount(found.owners, self.weights[found.numbers, c], found.texts) for c in range(len(FEELINGS))]
-        logits = np.stack(sums, axis=1) / np.sqrt(np.maximum(counts, 1))[:, None] + self.bias
-        raised = np.exp((logits - logits.max(axis=1, keepdims=True)) / self.temperature)
-        return np.asarray(raised / raised.sum(axis=1, keepdims=True))
+        heads = Heads.of([self.head])
+        return self.head.exclusive(heads.logits(features(pieces, shipped_signs())))
 
     def scores(self, pieces: Pieces) -> NDArray[np.float32]:
         """Return P(positive) - P(negative) of each text."""
@@ -165,12 +84,14 @@ def sentiment_model() -> SentimentModel:
     Raises:
         LanguageError: ``model-damaged``.
     """
-    stored: dict[str, Any] = read_arrays("sentiment")
-    card = read_card("sentiment")
-    return SentimentModel(
-        Signs.of(word_pieces()),
-        stored["weights"].astype(np.float64),
-        stored["bias"].astype(np.float64),
-        float(card["temperature"]),
-        float(card["lean"]),
+    stored, card = read_arrays("sentiment"), read_card("sentiment")
+    temperature = np.full(len(FEELINGS), card["temperature"], np.float32)
+    head = Head(
+        "sentiment",
+        FEELINGS,
+        stored["weights"].astype(np.float32),
+        stored["bias"].astype(np.float32),
+        temperature,
+        np.zeros(len(FEELINGS), np.float32),
     )
+    return SentimentModel(head, float(card["lean"]))
