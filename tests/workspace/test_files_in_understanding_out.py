@@ -10,10 +10,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from tests.listen.workbooks import workbook
 from tests.workspace.files import reviews, write_reviews
 from wellheard.errors import WellheardError
 from wellheard.evidence.verify import verify
 from wellheard.workspace import Evidence
+from wellheard.workspace.outcomes import PASSED_OVER
 
 
 @pytest.fixture(scope="module")
@@ -160,3 +162,39 @@ def test_a_workspace_that_is_understood_again_still_accounts_for_its_files(tmp_p
     again = Evidence.open(tmp_path / "workspace").understand()
     assert [(file.path.name, file.account.seen) for file in again.files if file.account] == [("reviews.csv", 60)]
     assert "brought in on" in again.files[0].notices[0]
+
+
+def test_rejected_rows_stand_in_the_order_of_the_file_whoever_rejected_them(tmp_path: Path) -> None:
+    lines = [f"R{n},K{n},2026-05-{n % 28 + 1:02d},The engineer came late again {n}" for n in range(60)]
+    lines[10] = "R10,K10,2026-05-99,A date that is none"
+    lines[20] = 'R20,K20,2026-05-02,One cell, two cells, "three" cells,,,'
+    lines[30] = "R30,K30,2026-05-99,Another date that is none"
+    (tmp_path / "some.csv").write_text("\n".join(["review_id,customer_id,created_at,comment", *lines, ""]))
+    evidence = Evidence.open(tmp_path / "workspace")
+    (outcome,) = evidence.bring_in([tmp_path / "some.csv"])
+    assert [row.row for row in outcome.rejects] == [12, 22, 32]
+    assert outcome.account is not None
+    assert (outcome.account.rejected, outcome.account.adds_up) == (3, True)
+
+
+def test_what_lies_beside_tables_in_a_folder_is_named_and_left_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "export"
+    folder.mkdir()
+    write_reviews(folder / "reviews.csv", reviews())
+    (folder / "notes.txt").write_text("Call Kim back")
+    evidence = Evidence.open(tmp_path / "workspace")
+    read, beside = evidence.bring_in([folder])
+    assert (read.kind, beside.kind, beside.path.name) == ("voices", PASSED_OVER, "notes.txt")
+    form = json.loads(evidence.understand().to_json())
+    assert [Path(source["path"]).name for source in form["sources"]] == ["reviews.csv"]
+
+
+def test_a_sheet_that_is_named_is_read_though_the_workbook_was_imported_before(tmp_path: Path) -> None:
+    sheets = {"May": [["comment"], ["They came too late again"]], "Other": [["review"], ["Kind staff, thank you all"], ["Good food and quick"]]}
+    (tmp_path / "book.xlsx").write_bytes(workbook(sheets))
+    evidence = Evidence.open(tmp_path / "workspace")
+    first = evidence.bring_in([tmp_path / "book.xlsx"])[0]
+    again = evidence.bring_in([tmp_path / "book.xlsx"], sheet="May")[0]
+    assert first.account is not None
+    assert again.account is not None
+    assert (first.account.imported, again.account.imported) == (2, 1)

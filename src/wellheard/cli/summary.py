@@ -11,6 +11,7 @@ from rich.text import Text
 from wellheard.cli.terminal import harmless
 from wellheard.figures.numbers import percent
 from wellheard.workspace import FileOutcome, Understanding
+from wellheard.workspace.outcomes import PASSED_OVER
 
 _COUNTS = ("seen", "imported", "duplicate", "rejected", "blank")
 _MOST_THEMES = 12
@@ -19,6 +20,8 @@ _MOST_NOTES = 6
 
 def say_files(out: Console, files: Sequence[FileOutcome]) -> None:
     """Say what became of each file, what its columns were taken for, and what is left open."""
+    passed_over = [outcome for outcome in files if outcome.kind == PASSED_OVER]
+    files = [outcome for outcome in files if outcome.kind != PASSED_OVER]
     if not files:
         return
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
@@ -32,12 +35,24 @@ def say_files(out: Console, files: Sequence[FileOutcome]) -> None:
     out.print(table)
     for outcome in files:
         _say_notes(out, outcome)
+    _say_passed_over(out, passed_over)
+
+
+def _say_passed_over(out: Console, passed_over: Sequence[FileOutcome]) -> None:
+    """Say which files in a folder were not opened, and why."""
+    for why in dict.fromkeys(outcome.notices[0] for outcome in passed_over):
+        names = [outcome.path.name for outcome in passed_over if outcome.notices[0] == why]
+        more = f" and {len(names) - _MOST_NOTES} more" if len(names) > _MOST_NOTES else ""
+        out.print(Text(harmless(f"\nPassed over: {', '.join(names[:_MOST_NOTES])}{more}: {why}.")))
 
 
 def _say_notes(out: Console, outcome: FileOutcome) -> None:
     """Say what matters most first: what went wrong, what was noticed, what is open, and how the columns were read."""
     lines = [*_problems(outcome), *(Text(f"  note      {harmless(_sentence(said))}") for said in outcome.notices)]
-    lines += [Text("  open      ", style="bold yellow") + Text(harmless(question)) for question in outcome.questions]
+    for question in outcome.questions:
+        first, *answers = question.splitlines()
+        lines.append(Text("  open      ", style="bold yellow") + Text(harmless(first)))
+        lines += [Text(f"            {harmless(answer)}") for answer in answers]
     lines += [Text(f"  {harmless(said)}") for said in outcome.read_as[:_MOST_NOTES]]
     if len(outcome.read_as) > _MOST_NOTES:
         lines.append(Text(f"  … and {len(outcome.read_as) - _MOST_NOTES} more; the report lists all"))

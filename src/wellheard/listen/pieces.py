@@ -23,7 +23,7 @@ from wellheard.listen.rows import Reject
 from wellheard.listen.tables import MemoryTable, RawTable
 
 PIECE_ROWS: Final = 16_384
-"""Rows of a piece; the batches of a table hold a multiple of it, the last one aside."""
+"""Rows of a piece; the last one is shorter."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,7 @@ class Conversion:
 
     def pieces(self) -> Iterator[pa.RecordBatch]:
         """The raw rows from the start, piece by piece."""
-        for batch in self.table.batches():
-            for start in range(0, batch.num_rows, PIECE_ROWS):
-                yield batch.slice(start, PIECE_ROWS)
+        return self.table.batches(PIECE_ROWS)
 
     def of(self, piece: pa.RecordBatch) -> Iterator[Converted]:
         """Convert one piece."""

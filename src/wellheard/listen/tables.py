@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 import pyarrow as pa
 
 from wellheard.listen.rows import ROW
+
+BATCH_ROWS: Final = 65_536
 
 
 class RawTable(Protocol):
@@ -33,8 +35,8 @@ class RawTable(Protocol):
         """For each column what people read above it, such as the words of a question; its name where nothing else."""
         ...
 
-    def batches(self) -> Iterator[pa.RecordBatch]:
-        """Read all rows from the start: ``__row`` int64 and one nullable string column per name."""
+    def batches(self, rows: int = BATCH_ROWS) -> Iterator[pa.RecordBatch]:
+        """Read all rows from the start, at most so many at once: ``__row`` int64, a nullable string column per name."""
         ...
 
 
@@ -52,7 +54,7 @@ class MemoryTable:
     rows: pa.Table
     labels: tuple[str, ...]
     path: Path = Path("memory.csv")
-    batch_rows: int = 65_536
+    batch_rows: int = BATCH_ROWS
 
     @classmethod
     def of(
@@ -61,7 +63,7 @@ class MemoryTable:
         *,
         labels: Mapping[str, str] | None = None,
         path: str = "memory.csv",
-        batch_rows: int = 65_536,
+        batch_rows: int = BATCH_ROWS,
     ) -> MemoryTable:
         """Lay columns of equal length side by side; the first row counts as line 2, below a header."""
         columns = {name: pa.array(list(column), pa.string()) for name, column in values.items()}
@@ -70,9 +72,9 @@ class MemoryTable:
         said = tuple((labels or {}).get(name, name) for name in columns)
         return cls(tuple(columns), rows, said, Path(path), batch_rows)
 
-    def batches(self) -> Iterator[pa.RecordBatch]:
+    def batches(self, rows: int = BATCH_ROWS) -> Iterator[pa.RecordBatch]:
         """Read all rows from the start."""
-        yield from self.rows.to_batches(max_chunksize=self.batch_rows)
+        yield from self.rows.to_batches(max_chunksize=min(self.batch_rows, rows))
 
 
 @dataclass(frozen=True)
@@ -96,9 +98,9 @@ class NarrowTable:
         kept = [(name, label) for name, label in zip(table.columns, table.labels, strict=True) if name not in dropped]
         return cls(tuple(name for name, _ in kept), tuple(label for _, label in kept), table.path, table)
 
-    def batches(self) -> Iterator[pa.RecordBatch]:
+    def batches(self, rows: int = BATCH_ROWS) -> Iterator[pa.RecordBatch]:
         """Read all rows from the start."""
-        for batch in self.whole.batches():
+        for batch in self.whole.batches(rows):
             yield batch.select([ROW, *self.columns])
 
 

@@ -23,16 +23,18 @@ from wellheard.evidence.importing import Delivery, Imported, import_rows
 from wellheard.evidence.ledger import Account, ImportRecord
 from wellheard.evidence.originals import keep_original
 from wellheard.evidence.store import Store
-from wellheard.listen import Staged, find_files, stage
+from wellheard.listen import Found, Staged, find_files_and_rest, stage
 from wellheard.listen.convert import Converted
 from wellheard.listen.guess import guess_mapping
 from wellheard.listen.mapping import Mapping, header_signature
 from wellheard.listen.options import Override
 from wellheard.listen.pieces import Conversion, convert_pieces
 from wellheard.listen.profile import profile
+from wellheard.listen.reject_order import RejectsOfReading
+from wellheard.listen.rows import Reject
 from wellheard.listen.tables import NarrowTable, RawTable
 from wellheard.workspace.mapping_sentences import asked, read_as
-from wellheard.workspace.outcomes import FileOutcome, RejectedRow
+from wellheard.workspace.outcomes import PASSED_OVER, FileOutcome, RejectedRow
 from wellheard.workspace.progress import Progress, silent
 from wellheard.workspace.rejected_file import ADDED, RejectedFile
 
@@ -42,6 +44,8 @@ _WORTH_HELP: Final = 50_000
 _PROCESSES: Final = 2
 """Processes that convert beside this one, which by then has its hands full."""
 
+_NO_TABLE: Final = "its ending is not that of a table; name the file itself to have it read"
+_OUR_OWN: Final = "Wellheard wrote it, so it is no new evidence; name the file itself to have it read"
 _LEFT_AT_REST: Final = "already imported on {day}; nothing was added"
 
 
@@ -67,6 +71,11 @@ class ImportOptions:
     strict: bool = True
     processes: int | None = None
 
+    @property
+    def told(self) -> bool:
+        """Whether a person said how the files are to be read, so that a file read before may read otherwise now."""
+        return self.override is not None or self.encoding is not None or self.sheet is not None
+
 
 def import_paths(store: Store, paths: Sequence[Path], options: ImportOptions) -> tuple[FileOutcome, ...]:
     """Bring in every file that the paths name.
@@ -77,13 +86,15 @@ def import_paths(store: Store, paths: Sequence[Path], options: ImportOptions) ->
         options: What a person said about them.
 
     Returns:
-        One outcome per file, in the order of their names. Files whose rows belong to cases that other files open are brought
+        One outcome per file, in the order of their names, and then one for each that a folder or pattern holds beside
+        them and that was passed over. Files whose rows belong to cases that other files open are brought
         in last, so that the customers of the cases are known.
 
     Raises:
         ListenError: A path names nothing.
     """
-    files = find_files(*paths)
+    found = find_files_and_rest(*paths)
+    files = found.files
     options = replace(options, strict=len(files) == 1)
     outcomes: dict[Path, FileOutcome] = {}
     later: list[Path] = []
@@ -97,7 +108,14 @@ def import_paths(store: Store, paths: Sequence[Path], options: ImportOptions) ->
         last = _import_file(store, path, options, cases_are_known=True)
         if last is not None:
             outcomes[path] = last
-    return tuple(outcomes[path] for path in files)
+    return (*(outcomes[path] for path in files), *_left_beside(found))
+
+
+def _left_beside(found: Found) -> Iterator[FileOutcome]:
+    """Say of the files and folders that were not opened, why."""
+    for paths, why in ((found.passed_over, _NO_TABLE), (found.our_own, _OUR_OWN)):
+        for path in paths:
+            yield FileOutcome(path, PASSED_OVER, None, notices=(why,))
 
 
 def _import_file(store: Store, path: Path, options: ImportOptions, *, cases_are_known: bool) -> FileOutcome | None:
@@ -123,7 +141,7 @@ class _FileImport:
     def run(self, *, cases_are_known: bool) -> FileOutcome | None:
         sha256 = keep_original(self._store, self._path)
         before = self._before(sha256)
-        if before is not None and self._options.override is None:
+        if before is not None and not self._options.told:
             return self._left_at_rest(before)
         name = self._path.name
         staged = stage(
@@ -166,9 +184,6 @@ class _FileImport:
         saved = mapping.to_json()
         import_id = "i" + blake2b(sha256.encode() + saved.encode(), digest_size=12).hexdigest()
         rejected = self._rejected_file(staged, table)
-        rejected.add(
-            (RejectedRow(one.row, one.column or "", one.code, one.reason), None, one.text) for one in staged.rejects()
-        )
         delivery = Delivery(
             import_id,
             self._path.name,
@@ -181,9 +196,11 @@ class _FileImport:
             blank=staged.blank,
             original=True,
         )
-        converted = self._converted(table, mapping, import_id, rows=staged.kept, rejected=rejected)
+        aside = RejectsOfReading(staged.rejects())
+        converted = self._converted(table, mapping, import_id, rows=staged.kept, rejects=(rejected, aside))
         with closing(converted):
             done = import_rows(self._store, delivery, converted)
+        rejected.add(map(_never_a_row, aside.rest()))
         return self._outcome(staged, mapping, done, rejected)
 
     def _rejected_file(self, staged: Staged, table: RawTable) -> RejectedFile:
@@ -192,8 +209,15 @@ class _FileImport:
         return RejectedFile(self._options.rejects_folder / name, table.columns, staged.delimiter or ",")
 
     def _converted(
-        self, table: RawTable, mapping: Mapping, import_id: str, *, rows: int, rejected: RejectedFile
+        self,
+        table: RawTable,
+        mapping: Mapping,
+        import_id: str,
+        *,
+        rows: int,
+        rejects: tuple[RejectedFile, RejectsOfReading],
     ) -> Generator[_Some, None, None]:
+        rejected, aside = rejects
         look_up = case_customers(self._store.snapshot()) if mapping.customer_from_case else None
         step, done = f"Bringing in {self._path.name}", 0
         conversion = Conversion(table, mapping, self._store.pseudonyms.of, import_id, self._path.name, look_up)
@@ -201,7 +225,7 @@ class _FileImport:
         processes = 1 if alone else self._options.processes or min(_PROCESSES, os.cpu_count() or 1)
         with closing(convert_pieces(conversion, rows=rows, processes=processes)) as converted:
             for some in converted:
-                rejected.add(_for_repair(some))
+                rejected.add(_for_repair(some, aside))
                 done += some.batch.num_rows + some.blank + len(some.rejects)
                 self._options.on_progress(step, done, rows)
                 yield _Some(some.batch, len(some.rejects), some.blank)
@@ -236,8 +260,17 @@ class _Some:
     blank: int
 
 
-def _for_repair(some: Converted) -> Iterator[tuple[RejectedRow, Sequence[str | None] | None, str]]:
-    """Give each rejected record the cells it had: it carries them as a line of CSV."""
+_ForRepair = tuple[RejectedRow, Sequence[str | None] | None, str]
+
+
+def _never_a_row(one: Reject) -> _ForRepair:
+    """A record that reading put aside, with no cells of its own."""
+    return RejectedRow(one.row, one.column or "", one.code, one.reason), None, one.text
+
+
+def _for_repair(some: Converted, aside: RejectsOfReading) -> Iterator[_ForRepair]:
+    """Give each rejected record the cells it had, in the order of the file with those that never became a row."""
     for one in some.rejects:
+        yield from map(_never_a_row, aside.before(one.row))
         cells = None if one.cut else next(csv.reader([one.text]), None)
         yield RejectedRow(one.row, one.column or "", one.code, one.reason), cells, one.text

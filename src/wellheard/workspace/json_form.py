@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from wellheard.evidence.findings import Finding, Measure
 from wellheard.evidence.quotes import Quote
 from wellheard.understand import WeekCount
-from wellheard.workspace.outcomes import FileOutcome
+from wellheard.workspace.outcomes import PASSED_OVER, FileOutcome
 from wellheard.workspace.quoting import QuoteBook
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def as_json(found: Understanding) -> str:
             "people": found.themes.base.people,
             "unassigned_share": found.themes.unassigned_share,
         },
-        "sources": [_source(outcome) for outcome in found.files],
+        "sources": [_source(outcome) for outcome in found.files if outcome.kind != PASSED_OVER],
         "themes": themes,
         "findings": [_finding(finding, found.book) for finding in found.findings],
     }

@@ -59,9 +59,9 @@ def read_as(mapping: Mapping) -> tuple[str, ...]:
 
 
 def asked(mapping: Mapping) -> tuple[str, ...]:
-    """Say what could not be decided, what was assumed, and how to answer."""
+    """Say what could not be decided, what was assumed, and how to answer: each likely answer on a line of its own."""
     return tuple(
-        f"{question.what} {question.assumed} To answer: {' or '.join(question.answers)}"
+        f"{question.what} {question.assumed} To answer: " + "\nor: ".join(question.answers)
         for question in mapping.questions
     )
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from wellheard.errors import WellheardError
 from wellheard.evidence.ledger import Account
+
+PASSED_OVER: Final = "passed over"
+"""Kind of a file in a folder that was not opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class FileOutcome:
 
     Attributes:
         path: As it was given.
-        kind: voices, events or customers; "not read" when nothing could be taken.
+        kind: voices, events or customers; "not read" when nothing could be taken, "passed over" when it was not opened.
         account: What became of its records; None when it could not be read at all.
         read_as: How its columns were understood, in sentences.
         notices: What was noticed on the way, in sentences.

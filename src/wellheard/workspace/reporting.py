@@ -25,7 +25,7 @@ from wellheard.share.contents import (
 )
 from wellheard.understand import Theme, Trend
 from wellheard.workspace.not_known import not_known
-from wellheard.workspace.outcomes import FileOutcome
+from wellheard.workspace.outcomes import PASSED_OVER, FileOutcome
 from wellheard.workspace.quoting import QuoteBook
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def as_report(found: Understanding) -> Report:
             for one in found.headlines
         ),
         themes=tuple(_section(theme, found.book) for theme in themes.themes),
-        sources=tuple(_source(outcome) for outcome in found.files),
+        sources=tuple(_source(outcome) for outcome in found.files if outcome.kind != PASSED_OVER),
         unassigned=_unassigned(found),
         not_known=not_known(found),
         method=_method(found),
