@@ -15,8 +15,8 @@ from pathlib import Path
 
 import corpora
 import numpy as np
+from linear import fit_head, share_rows
 from negations import turned
-from linear import design, fold, regress
 from scipy import optimize
 from ship import packed, ship
 
@@ -158,13 +158,12 @@ def main(lexicon_place: Path) -> None:
     signs = shipped_signs()
     texts, labels, weights, used = gather(lexicon_place)
     print(json.dumps(used, indent=0), np.bincount(labels))
-    dense = vectors.table * DENSE
-    rows = design(features(cutter.cut(texts), signs), dense)
-    solved, bias = regress(rows, np.eye(3, dtype=np.float32)[labels], weights, RIDGE)
-    small = fold(solved, dense).astype(np.float16)
+    rows = share_rows(features(cutter.cut(texts), signs))
+    wanted = np.eye(3, dtype=np.float32)[labels]
+    small, bias = fit_head(rows, wanted, weights, vectors.table * DENSE, ridge=RIDGE)
     judge = list(nhs(test=True))
-    test = design(features(cutter.cut([t for t, _, _ in judge]), signs), dense)[:, : len(small)]
-    temperature = fitted_temperature(test @ small.astype(np.float32) + bias, np.array([s + 1 for _, s, _ in judge]))
+    test = share_rows(features(cutter.cut([t for t, _, _ in judge]), signs))
+    temperature = fitted_temperature(test @ small + bias, np.array([s + 1 for _, s, _ in judge]))
     card = {**CARD, "temperature": round(temperature, 3), "lean": LEAN, "training": used}
     ship(packed(weights=small, bias=bias.astype(np.float32)), "sentiment.npz", card)
 

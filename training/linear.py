@@ -1,10 +1,12 @@
 """Fitting linear heads over the features of ``wellheard.language.features``.
 
-While a head is fitted, the words' vectors enter as inputs too, so that words that mean alike weigh alike; being linear,
-they are folded into the weights of the pieces afterwards, so they cost nothing when a text is read.
+While a head is fitted, the words' vectors enter as inputs too, so that words that mean alike weigh alike. Being
+linear, they are folded into the weights of the pieces, so they cost nothing when a text is read, and little here.
 """
 
 from __future__ import annotations
+
+from typing import Literal
 
 import numpy as np
 from scipy import optimize, sparse
@@ -12,60 +14,76 @@ from scipy import optimize, sparse
 from wellheard.language.features import Features
 
 
-def design(found: Features, dense: np.ndarray) -> sparse.csr_matrix:
-    """Features as rows, divided by the root of their number.
-
-    Behind them stand the sums of the vectors of all pieces, and of the negated ones; ``dense`` holds one vector per
-    number of a piece, float32 ``(pieces, size)``.
-    """
-    size = len(dense)
+def share_rows(found: Features) -> sparse.csr_matrix:
+    """One row per text: its features over the root of their number, float32 ``(texts, features)``."""
     share = 1 / np.sqrt(np.maximum(found.counts, 1)).astype(np.float32)
-    plain = sparse.diags(share) @ found.matrix()
-    sums, negated = plain[:, :size] @ dense, plain[:, size : 2 * size] @ dense
-    return sparse.hstack([plain, sparse.csr_matrix(sums), sparse.csr_matrix(negated)]).tocsr()
+    rows = found.matrix()
+    rows.data = np.repeat(share, found.counts)
+    rows.sum_duplicates()
+    return rows
 
 
-def fold(solved: np.ndarray, dense: np.ndarray) -> np.ndarray:
-    """Weights of the plain features alone, those of the vectors folded in."""
-    size, vector = dense.shape
-    width = len(solved) - 2 * vector
-    folded = solved[:width].copy()
-    folded[:size] += dense @ solved[width : width + vector]
-    folded[size : 2 * size] += dense @ solved[width + vector :]
-    return folded
-
-
-def regress(
-    rows: sparse.csr_matrix, wanted: np.ndarray, weights: np.ndarray, ridge: float, turns: int = 200
+def fit_head(
+    rows: sparse.csr_matrix,
+    wanted: np.ndarray,
+    weights: np.ndarray,
+    dense: np.ndarray,
+    *,
+    ridge: float,
+    turns: int = 200,
+    kind: Literal["exclusive", "independent"] = "exclusive",
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Multinomial logistic regression with a ridge.
+    """Logistic regression with a ridge.
 
     Args:
-        rows: One row per text.
-        wanted: Share of each label, ``(texts, labels)``; rows sum to 1.
-        weights: How much each text counts.
+        rows: As :func:`share_rows` gives them.
+        wanted: Share of each label, 0 to 1, ``(texts, labels)``; rows sum to 1 where labels exclude each other.
+        weights: How much each text counts, ``(texts,)``, or each label of each text, ``(texts, labels)``.
+        dense: A vector for each number of a piece, float32 ``(pieces, size)``; two times that many features and the
+            pairs make the width of the rows.
         ridge: Weight of the squared weights.
         turns: Most steps.
+        kind: ``exclusive`` labels share one softmax, ``independent`` ones have a logistic function each.
 
     Returns:
-        Weights ``(features, labels)`` and bias ``(labels,)``.
+        Weights ``(features, labels)`` with those of the vectors folded in, and bias ``(labels,)``.
     """
-    width, labels = rows.shape[1], wanted.shape[1]
-    wanted = wanted.astype(np.float32)
-    weights = (weights / weights.sum())[:, None].astype(np.float32)
-    columns = rows.T.tocsr()
+    (size, vector), (width, labels) = dense.shape, (rows.shape[1], wanted.shape[1])
+    wanted, columns = wanted.astype(np.float32), rows.T.tocsr()
+    weights = (weights if weights.ndim == 2 else weights[:, None]).astype(np.float32)
+    weights = weights / weights.sum(0).max()
+    ends = np.cumsum([width, vector, vector]) * labels
+
+    def parts(flat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        plain, own, negated, bias = np.split(flat.astype(np.float32), ends)
+        folded = plain.reshape(width, labels).copy()
+        folded[:size] += dense @ own.reshape(vector, labels)
+        folded[size : 2 * size] += dense @ negated.reshape(vector, labels)
+        return folded, bias
 
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
-        w, b = flat[:-labels].reshape(width, labels), flat[-labels:]
-        logits = rows @ w.astype(np.float32) + b.astype(np.float32)
-        logits -= logits.max(1, keepdims=True)
-        raised = np.exp(logits)
-        total = raised.sum(1, keepdims=True)
-        value = -float((weights * wanted * (logits - np.log(total))).sum()) + ridge / 2 * float((w * w).sum())
-        slope = weights * (raised / total - wanted)
-        return value, np.concatenate([(columns @ slope + ridge * w).ravel(), slope.sum(0)]).astype(np.float64)
+        folded, bias = parts(flat)
+        chances, value = _loss(rows @ folded + bias, wanted, weights, kind)
+        slope = weights * (chances - wanted)
+        pull = columns @ slope
+        turn = [pull.ravel(), (dense.T @ pull[:size]).ravel(), (dense.T @ pull[size : 2 * size]).ravel()]
+        kept = flat[: ends[-1]]
+        rise = np.concatenate([*turn, slope.sum(0)]).astype(np.float64)
+        rise[: ends[-1]] += ridge * kept
+        return value + ridge / 2 * float(kept @ kept), rise
 
-    start = np.zeros((width + 1) * labels)
+    start = np.zeros(ends[-1] + labels)
     best = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": turns})
     print("loss", round(best.fun, 4), "turns", best.nit, flush=True)
-    return best.x[:-labels].reshape(width, labels), best.x[-labels:]
+    return parts(best.x)
+
+
+def _loss(logits: np.ndarray, wanted: np.ndarray, weights: np.ndarray, kind: str) -> tuple[np.ndarray, float]:
+    if kind == "exclusive":
+        logits = logits - logits.max(1, keepdims=True)
+        raised = np.exp(logits)
+        total = raised.sum(1, keepdims=True)
+        return raised / total, -float((weights * wanted * (logits - np.log(total))).sum())
+    bounded = np.clip(logits, -60, 60)
+    value = np.logaddexp(0, bounded) - wanted * bounded
+    return 1 / (1 + np.exp(-bounded)), float((weights * value).sum())
