@@ -57,7 +57,8 @@ def understand(  # noqa: PLR0913 - one parameter per option
     override = parse_map(maps) if maps else None
     with bars(quiet=quiet) as shown:
         progress = shown or silent
-        evidence = Evidence.open(workspace, rejects_folder=report.parent if report and workspace is None else None)
+        beside = report.parent if report else Path.cwd()
+        evidence = Evidence.open(workspace, rejects_folder=beside if workspace is None else None)
         if paths:
             evidence.bring_in(paths, override=override, encoding=encoding, sheet=sheet, on_progress=progress)
         found = evidence.understand(seed=seed, processes=processes, on_progress=progress, title=title)

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from wellheard.evidence.findings import Finding, Measure
 from wellheard.evidence.intervals import wilson
-from wellheard.understand.portrait import percent
+from wellheard.figures.numbers import percent
 from wellheard.understand.themes import Feelings, Theme, Themes
 from wellheard.understand.word_lists import word_list
 from wellheard.understand.words import words_of

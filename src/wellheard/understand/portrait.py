@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from wellheard.evidence.findings import Finding, Measure
 from wellheard.evidence.intervals import wilson
+from wellheard.figures.numbers import percent
 from wellheard.understand.assignment import Assigned
 from wellheard.understand.best_quotes import Candidate, choose
 from wellheard.understand.communities import Groups
@@ -180,18 +181,6 @@ def _statement(label: Label, measure: Measure) -> str:
     part = "" if measure.value is None else f" ({percent(measure.value)})"
     of = f"{measure.count_customers:,} of {measure.base_customers:,}"
     return f"{of} people{part} speak of \u201c{label.name}\u201d."
-
-
-def percent(share: float) -> str:
-    """Return a share for a reader: whole per cent, one decimal below ten.
-
-    Example:
-        >>> percent(0.314), percent(0.0612), percent(0.0004)
-        ('31 %', '6.1 %', 'under 0.1 %')
-    """
-    if 0 < share < 0.001:
-        return "under 0.1 %"
-    return f"{share * 100:.0f} %" if share >= 0.0995 else f"{share * 100:.1f} %"
 
 
 def _members(members: pa.Table, theme: int) -> tuple[str, ...]:

@@ -47,18 +47,15 @@ class Evidence:
 
         Args:
             folder: The folder; made when it is not there. None for one that leaves nothing behind.
-            rejects_folder: Where files of rejected records go; the workspace's ``rejected/`` by default, and the current
-                folder when there is no workspace.
+            rejects_folder: Where files of rejected records go; the folder's ``rejected/`` by default.
         """
         if folder is not None:
             store = Store(folder)
-            rejects = rejects_folder or folder / "rejected"
         else:
             temporary = tempfile.TemporaryDirectory(prefix="wellheard-")
             store = Store(Path(temporary.name))
-            rejects = rejects_folder or Path.cwd()
             weakref.finalize(store, temporary.cleanup)
-        return cls(store, rejects)
+        return cls(store, rejects_folder or store.folder / "rejected")
 
     def bring_in(
         self,
