@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wellheard.language import identify_language
+from wellheard.language.identify import LANGUAGES
 
 
 @pytest.mark.parametrize(
@@ -46,3 +47,44 @@ def test_a_declared_language_settles_a_short_text() -> None:
 def test_a_declared_language_does_not_hide_another() -> None:
     assert identify_language("Das Paket kam leider viel zu spät an und war offen.", "en").code == "de"
     assert identify_language("Das Paket kam leider viel zu spät an.", "de-CH").code == "de-CH"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Good service", "great!", "Very helpful staff", "Love it!!!", "Friendly staff 😀", "Couldn\u2019t be better"],
+)
+def test_short_praise_in_plain_english_is_english(text: str) -> None:
+    assert identify_language(text).code == "en"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["perfetto", "Hotel Restaurant", "Bad Homburg", "ottimo", "top", "excelente", "nett", "No", "Parking", "god mat"],
+)
+def test_short_texts_that_could_be_anything_are_not_called_english(text: str) -> None:
+    assert identify_language(text).code != "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Hvordan bliver det hjemme hos mig i aften?", "da"),
+        ("Hvordan blir det hjemme hos meg i kveld?", "no"),
+        ("Apakah uang saya bisa kembali besok?", "id"),
+        ("Bolehkah wang saya dikembalikan esok?", "ms"),
+        ("Gde je ovde mesto gde mogu da sednem?", "sr"),
+        ("Gdje je ovdje mjesto gdje mogu sjesti?", "hr"),
+        ("Já jsem to ještě nedostal, protože tady nikdo není.", "cs"),
+        ("Ja som to ešte nedostal, pretože tu nikto nie je.", "sk"),
+    ],
+)
+def test_near_languages_are_told_apart_by_their_words(text: str, code: str) -> None:
+    assert identify_language(text).code == code
+
+
+def test_a_title_in_english_does_not_hide_the_language_around_it() -> None:
+    assert identify_language("Ich habe The Lord of the Rings und noch mehr bei euch bestellt.").code == "de"
+
+
+def test_more_than_sixty_languages_can_be_told() -> None:
+    assert len(set(LANGUAGES)) >= 60

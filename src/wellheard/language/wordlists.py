@@ -24,6 +24,19 @@ def words_of(name: str) -> tuple[str, ...]:
 
 
 @cache
+def lines_of(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Lines of a list as their first word, mostly the code of a language, and the words after it.
+
+    Example:
+        >>> [words[:2] for code, words in lines_of("common-words") if code == "da"]
+        [('og', 'i')]
+    """
+    place = files("wellheard.language").joinpath("words", f"{name}.txt")
+    lines = (line.split() for line in place.read_text(encoding="utf-8").splitlines())
+    return tuple((line[0], tuple(line[1:])) for line in lines if line)
+
+
+@cache
 def english_words() -> frozenset[str]:
     """Common English words, in lower case.
 
