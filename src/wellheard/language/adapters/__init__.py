@@ -12,7 +12,7 @@ from wellheard.language.adapters.adapter import Adapter
 from wellheard.language.adapters.answers import Answer, Answers, Phrasing, Vectors
 from wellheard.language.adapters.fallback import Shipped
 from wellheard.language.adapters.labels import Labelled, LabelTask
-from wellheard.language.adapters.masked import Masking
+from wellheard.language.adapters.masked import EachByItself
 from wellheard.language.adapters.opening import open_adapter
 from wellheard.language.adapters.phrasing import PhraseTask
 from wellheard.language.adapters.settings import AdapterSettings
@@ -22,9 +22,9 @@ __all__ = [
     "AdapterSettings",
     "Answer",
     "Answers",
+    "EachByItself",
     "LabelTask",
     "Labelled",
-    "Masking",
     "PhraseTask",
     "Phrasing",
     "Shipped",

@@ -12,14 +12,14 @@ from typing import Final, Literal, TypeVar
 
 import numpy as np
 
-from wellheard.language.adapters.answers import Answer, Answers, Phrasing, Vectors
+from wellheard.language.adapters.answers import KEPT, Answer, Answers, Phrasing, Vectors
 from wellheard.language.adapters.asking import Asking, Said
 from wellheard.language.adapters.budget import Budget, Spending
 from wellheard.language.adapters.cache import Cache
 from wellheard.language.adapters.engine import Engine
 from wellheard.language.adapters.fallback import Shipped, named, shipped_sentiment
 from wellheard.language.adapters.labels import Labelled, LabelQuestion, LabelTask
-from wellheard.language.adapters.masked import MaskedText, Masking, mask
+from wellheard.language.adapters.masked import AnyMasker, MaskedText, mask
 from wellheard.language.adapters.phrasing import Phrase, PhraseQuestion, PhraseTask, Reliance
 from wellheard.language.adapters.questions import Item, Question, Refusal
 from wellheard.language.adapters.reasons import REASONS
@@ -43,14 +43,14 @@ class Adapter:
 
     Attributes:
         settings: What a person decided.
-        masking: What masks texts on their way out.
+        masker: What masks texts on their way out.
         engine: Who answers.
         budget: Tokens that may be spent.
         cache: Where answers are kept, if anywhere.
     """
 
     settings: AdapterSettings
-    masking: Masking
+    masker: AnyMasker
     engine: Engine
     budget: Budget
     cache: Cache | None
@@ -199,7 +199,7 @@ class Adapter:
         return sum(self.engine.estimate(question, batch) for batch in batches)
 
     def _item(self, originals: tuple[str, ...]) -> tuple[Item, tuple[MaskedText, ...]]:
-        masked = tuple(mask(self.masking, text) for text in originals)
+        masked = tuple(mask(self.masker, text) for text in originals)
         return Item(originals, tuple(one.text for one in masked)), masked
 
     def _asking(self, question: Question[Value], cancelled: Cancelled, *, afresh: bool = False) -> Asking[Value]:
@@ -211,6 +211,7 @@ class Adapter:
             batch=self.settings.batch,
             parallel=self.settings.parallel,
             longest_text=self.settings.longest_text,
+            longest_request=self.settings.longest_request,
             cancelled=cancelled,
             afresh=afresh,
         )
@@ -220,14 +221,11 @@ class Adapter:
     ) -> list[Said[Row] | Refusal]:
         """Vectors that can be compared: when the model behind a name has changed, kept ones are asked for again."""
         said = self._asking(question, cancelled).about(items)
-        if len(_models(said)) > 1:
+        if len(set(_models(said))) > 1 and any(isinstance(one, Said) and one.how == KEPT for one in said):
             said = self._asking(question, cancelled, afresh=True).about(items)
         found = _models(said)
-        right = max(sorted(set(found)), key=found.count, default=None)
-        return [
-            one if isinstance(one, Refusal) or (one.version, len(one.value)) == right else Refusal("one-model")
-            for one in said
-        ]
+        right = max(sorted(set(found)), key=found.count, default=("", 0))
+        return [one if isinstance(one, Refusal) else _comparable(one, right) for one in said]
 
     def _shipped_vectors(self, texts: Sequence[str], refusals: Sequence[Refusal]) -> Vectors:
         name = named("word-vectors")
@@ -270,7 +268,7 @@ class Adapter:
                 expected="vectors",
                 hint='AdapterSettings(kind="openai-compatible", ...) for labels and phrasing',
             )
-        personal = [place for place, text in enumerate(words) if mask(self.masking, text).text != text]
+        personal = [place for place, text in enumerate(words) if mask(self.masker, text).text != text]
         if personal:
             raise LanguageError(
                 "task-personal",
@@ -282,8 +280,14 @@ class Adapter:
 
 
 def _models(said: Sequence[Said[Row] | Refusal]) -> list[tuple[str, int]]:
-    found = [(one.version, len(one.value)) for one in said if isinstance(one, Said)]
-    return found if len(set(found)) > 1 else found[:1]
+    return [(one.version, len(one.value)) for one in said if isinstance(one, Said)]
+
+
+def _comparable(one: Said[Row], right: tuple[str, int]) -> Said[Row] | Refusal:
+    """A vector, unless it comes from another model than most of its call, or has another length."""
+    if one.version != right[0]:
+        return Refusal("one-model")
+    return one if len(one.value) == right[1] else Refusal("wrong-length")
 
 
 def _placed(one: Said[tuple[Labelled, ...]] | Refusal, masked: MaskedText) -> Said[tuple[Labelled, ...]] | Refusal:

@@ -17,7 +17,7 @@ Value = TypeVar("Value")
 ASKED, KEPT = "asked", "kept"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: with them, Python 3.11 cannot make one by name[type](...)
 class Answer(Generic[Value]):
     """What is said of one text.
 
@@ -38,7 +38,7 @@ class Answer(Generic[Value]):
         return self.why in {ASKED, KEPT}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: with them, Python 3.11 cannot make one by name[type](...)
 class Answers(Generic[Value]):
     """What is said of some texts, in their order.
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from threading import Event
-from typing import Final, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from wellheard.language.adapters.answers import ASKED, KEPT
 from wellheard.language.adapters.cache import Cache
@@ -16,11 +16,8 @@ from wellheard.language.adapters.reasons import ASKED_AGAIN
 
 Value = TypeVar("Value")
 
-_LARGEST_BATCH: Final = 24_000
-"""Characters in one request, as long as it holds more than one text."""
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: with them, Python 3.11 cannot make one by name[type](...)
 class Said(Generic[Value]):
     """What an outside model said of an item.
 
@@ -35,7 +32,7 @@ class Said(Generic[Value]):
     how: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: with them, Python 3.11 cannot make one by name[type](...)
 class Asking(Generic[Value]):
     """One question about many items.
 
@@ -47,6 +44,7 @@ class Asking(Generic[Value]):
         batch: Items in one request.
         parallel: Requests under way at the same time.
         longest_text: Characters of the longest text that is sent.
+        longest_request: Characters of the texts in one request, as long as it holds more than one.
         cancelled: Whether somebody called the work off.
         afresh: Whether kept answers are passed over, and replaced.
     """
@@ -58,6 +56,7 @@ class Asking(Generic[Value]):
     batch: int
     parallel: int
     longest_text: int
+    longest_request: int
     cancelled: Callable[[], bool]
     afresh: bool = False
 
@@ -74,12 +73,12 @@ class Asking(Generic[Value]):
 
     def batches(self, items: Sequence[Item]) -> list[list[Item]]:
         """Return the batches that items would be asked about in, unfit ones left out."""
-        return list(_batches([item for item in items if not self._unfit(item.sent)], self.batch))
+        return list(_batches([item for item in items if not self._unfit(item.sent)], self.batch, self.longest_request))
 
     def _unfit(self, sent: tuple[str, ...]) -> str:
         if not sent or not all(text.strip() for text in sent):
             return "text-empty"
-        long = max(map(len, sent)) > self.longest_text or sum(map(len, sent[1:])) > _LARGEST_BATCH
+        long = max(map(len, sent)) > self.longest_text or sum(map(len, sent[1:])) > self.longest_request
         return "text-too-long" if long else ""
 
     def _kept(self, items: Sequence[Item]) -> dict[tuple[str, ...], Said[Value]]:
@@ -93,7 +92,7 @@ class Asking(Generic[Value]):
         return found
 
     def _ask(self, items: Sequence[Item], size: int, found: dict[tuple[str, ...], Said[Value] | Refusal]) -> None:
-        batches = list(_batches(items, size))
+        batches = list(_batches(items, size, self.longest_request))
         for batch, told in zip(batches, self._answers(batches), strict=True):
             said: list[Said[Value] | Refusal] = [
                 value if isinstance(value, Refusal) else Said(value, told.version, ASKED) for value in told.values
@@ -133,12 +132,12 @@ class Asking(Generic[Value]):
         return f"{self.model}\0{self.question.version}"
 
 
-def _batches(items: Sequence[Item], size: int) -> Iterator[list[Item]]:
+def _batches(items: Sequence[Item], size: int, longest: int) -> Iterator[list[Item]]:
     batch: list[Item] = []
     length = 0
     for item in items:
         own = sum(map(len, item.sent))
-        if batch and (len(batch) == size or length + own > _LARGEST_BATCH):
+        if batch and (len(batch) == size or length + own > longest):
             yield batch
             batch, length = [], 0
         batch.append(item)

@@ -73,7 +73,7 @@ class Endpoint:
     def estimate(self, question: Question[Value], items: Sequence[Item]) -> int:
         """Return how many tokens a batch may cost, the answer included."""
         request = question.request(items)
-        return _cost(_written(self._body(request)), request)
+        return self._cost(_written(self._body(request)), request)
 
     def answer(self, question: Question[Value], items: Sequence[Item], cancelled: Callable[[], bool]) -> Batch[Value]:
         """Ask about a batch, several times where that may help.
@@ -83,7 +83,7 @@ class Endpoint:
         """
         request = question.request(items)
         body = _written(self._body(request))
-        estimate = _cost(body, request)
+        estimate = self._cost(body, request)
         what = _Sent(question.use, request.path, body, estimate, len(items))
         reason = ""
         for number in range(1, self.settings.tries + 1):
@@ -158,12 +158,18 @@ class Endpoint:
         counted = _counted(envelope)
         return _Attempt(document, "", "", what.estimate if counted is None else counted, counted=counted is not None)
 
+    def _cost(self, body: bytes, request: Request) -> int:
+        return estimate_tokens(body.decode()) + self._longest_answer(request)
+
+    def _longest_answer(self, request: Request) -> int:
+        return request.answer_tokens + self.settings.thinking_tokens if request.answer_tokens else 0
+
     def _body(self, request: Request) -> dict[str, Any]:
         body = {"model": self.settings.model, **request.body}
         if self.settings.dimensions is not None and "input" in body:
             body["dimensions"] = self.settings.dimensions
         if "messages" in body:
-            body[self.settings.limit_name] = request.answer_tokens
+            body[self.settings.limit_name] = self._longest_answer(request)
             if self.settings.temperature is not None:
                 body["temperature"] = self.settings.temperature
             body |= self._response_format(body.pop("response_format"))
@@ -188,10 +194,6 @@ _MAY_HAVE_COST: Final = frozenset({"timeout", "closed", "answer-malformed", "ans
 
 def _written(body: dict[str, Any]) -> bytes:
     return json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
-
-
-def _cost(body: bytes, request: Request) -> int:
-    return estimate_tokens(body.decode()) + request.answer_tokens
 
 
 def _refused(reason: str, count: int) -> Batch[Any]:

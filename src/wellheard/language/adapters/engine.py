@@ -11,7 +11,7 @@ from wellheard.language.adapters.questions import Item, Question, Refusal
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: with them, Python 3.11 cannot make one by name[type](...)
 class Batch(Generic[Value]):
     """What became of a batch.
 

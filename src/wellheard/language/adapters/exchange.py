@@ -16,7 +16,7 @@ from http.client import HTTPException, HTTPResponse, IncompleteRead
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from wellheard.language.adapters.addresses import Address, is_this_machine
+from wellheard.language.adapters.endpoint_address import Address, is_this_machine
 from wellheard.language.adapters.keys import Key
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from wellheard.language.shipped import read_card
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: with them, Python 3.11 cannot make one by name[type](...)
 class Shipped(Generic[Value]):
     """A model on this machine that answers where the outside one did not.
 

@@ -1,8 +1,9 @@
 """Masked texts on the way out, and places in them traced back on the way in. What is masked is told to nobody outside.
 
-Any function from a text to its masked form will do; a masker that traces places back by itself is used for that. For
-a plain function, the stretches that both forms share are found again, and a place is only believed where the words
-agree.
+Each text is masked by itself: numbers of placeholders tell nobody outside that two texts speak of the same person, and a
+text is sent alike whatever was sent before it. Another masker, or any function from a text to its masked form, will do,
+too; for a plain function, the stretches that both forms share are found again, and a place is only believed where the
+words agree.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol, runtime_checkable
 
-from wellheard.language.personal import mask_personal
+from wellheard.language.personal import KnownNames, Masker
 
 _PLACEHOLDER: Final = re.compile(r"\[[a-z][a-z -]{0,30} \d{1,9}\]")
 
@@ -36,8 +37,27 @@ class TracingMasker(Protocol):
         """Return a text masked."""
 
 
-Masking = Callable[[str], str] | TracingMasker
-"""What masks: a function such as :func:`wellheard.language.mask_personal`, or a masker with a method ``mask``."""
+AnyMasker = Callable[[str], str] | TracingMasker
+"""What masks: a masker with a method ``mask``, or a function such as :func:`wellheard.language.mask_personal`."""
+
+
+@dataclass(frozen=True, slots=True)
+class EachByItself:
+    """Masks what this package finds, each text by itself.
+
+    Attributes:
+        known_names: Names from the table of customers.
+
+    Example:
+        >>> EachByItself(KnownNames.of(["Adaeze Obi"])).mask("Adaeze wrote to a@b.example").text
+        '[name 1] wrote to [email 1]'
+    """
+
+    known_names: KnownNames | None = None
+
+    def mask(self, text: str) -> MaskedText:
+        """Return a text masked."""
+        return Masker(self.known_names).mask(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +104,9 @@ class PlainMasked:
         return before_here
 
     def _words_differ(self, sent: tuple[int, int], here: tuple[int, int]) -> bool:
-        words_sent, words_here = self.text[slice(*sent)], self.original[slice(*here)]
-        return not _PLACEHOLDER.search(words_sent) and words_sent != words_here
+        start, end = sent
+        covered = any(one.start() < end and one.end() > start for one in _PLACEHOLDER.finditer(self.text))
+        return not covered and self.text[start:end] != self.original[slice(*here)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +116,9 @@ class _Stretch:
     shared: bool
 
 
-def mask(masking: Masking, text: str) -> MaskedText:
+def mask(masker: AnyMasker, text: str) -> MaskedText:
     """Mask a text with whatever masks."""
-    return masking.mask(text) if isinstance(masking, TracingMasker) else PlainMasked(text, masking(text))
-
-
-DEFAULT_MASKING: Final[Masking] = mask_personal
-"""Masks what this package finds by itself; a workspace's own masker also knows its customers' names."""
+    return masker.mask(text) if isinstance(masker, TracingMasker) else PlainMasked(text, masker(text))
 
 
 def _stretches(original: str, sent: str) -> list[_Stretch]:

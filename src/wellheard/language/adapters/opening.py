@@ -5,15 +5,15 @@ from __future__ import annotations
 import ssl
 
 from wellheard.language.adapters.adapter import Adapter
-from wellheard.language.adapters.addresses import read_address
 from wellheard.language.adapters.breaker import Breaker
 from wellheard.language.adapters.budget import Budget
 from wellheard.language.adapters.cache import Cache
 from wellheard.language.adapters.endpoint import Endpoint
+from wellheard.language.adapters.endpoint_address import read_address
 from wellheard.language.adapters.engine import Engine
 from wellheard.language.adapters.exchange import Door, Limits, trusted
 from wellheard.language.adapters.keys import read_key
-from wellheard.language.adapters.masked import DEFAULT_MASKING, Masking
+from wellheard.language.adapters.masked import AnyMasker, EachByItself
 from wellheard.language.adapters.sending_log import FileLog, Sending, SendingLog
 from wellheard.language.adapters.sentence_model import SentenceModel
 from wellheard.language.adapters.settings import AdapterSettings
@@ -26,7 +26,7 @@ _MEGABYTE = 1_000_000
 def open_adapter(
     settings: AdapterSettings,
     *,
-    masking: Masking = DEFAULT_MASKING,
+    masker: AnyMasker | None = None,
     log: SendingLog | None = None,
     time: Timekeeping | None = None,
 ) -> Adapter:
@@ -34,7 +34,8 @@ def open_adapter(
 
     Args:
         settings: What a person decided.
-        masking: What masks texts on their way out: a function from a text to its masked form, or a masker.
+        masker: What masks texts on their way out; a masker, or a function from a text to its masked form. Without it,
+            each text is masked by itself, with no names known but those that a text gives away.
         log: Called for every request, beside or instead of ``settings.log_file``.
         time: Where time and chance come from.
 
@@ -44,7 +45,9 @@ def open_adapter(
     """
     budget = Budget(settings.budget_tokens)
     cache = Cache(settings.cache_folder) if settings.cache_folder else None
-    return Adapter(settings, masking, _engine(settings, budget, log, time or Timekeeping()), budget, cache)
+    return Adapter(
+        settings, masker or EachByItself(), _engine(settings, budget, log, time or Timekeeping()), budget, cache
+    )
 
 
 def _engine(settings: AdapterSettings, budget: Budget, log: SendingLog | None, time: Timekeeping) -> Engine:

@@ -21,7 +21,7 @@ class Sending:
 
     Attributes:
         at: When it went out, UTC, ISO 8601.
-        use: vectors, labels, phrasing, or check.
+        use: vectors, labels or phrasing.
         host: Where it went.
         model: The model's name.
         texts: How many texts were in it.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from wellheard.language.adapters.addresses import read_address
+from wellheard.language.adapters.endpoint_address import read_address
 from wellheard.language.adapters.keys import check_key_from
 from wellheard.language.errors import LanguageError
 
@@ -43,6 +43,8 @@ class AdapterSettings:
         batch: Texts in one request.
         parallel: Requests under way at the same time.
         longest_text: Characters of the longest text that is sent; longer ones are not cut but left to the fallback.
+        longest_request: Characters of the texts in one request, as long as it holds more than one.
+        thinking_tokens: Tokens that a model may use before it answers, for models that think aloud.
         largest_answer_mb: Size of the largest answer that is read.
         failures_before_rest: Failures in a row after which the endpoint is left alone.
         rest_s: How long it is left alone.
@@ -77,6 +79,8 @@ class AdapterSettings:
     batch: int = 16
     parallel: int = 1
     longest_text: int = 4_000
+    longest_request: int = 12_000
+    thinking_tokens: int = 0
     largest_answer_mb: float = 8.0
     failures_before_rest: int = 5
     rest_s: float = 60.0
@@ -112,6 +116,8 @@ _RANGES: Final[dict[str, tuple[float, float]]] = {
     "batch": (1, 256),
     "parallel": (1, 16),
     "longest_text": (1, 1_000_000),
+    "longest_request": (1, 1_000_000),
+    "thinking_tokens": (0, 100_000),
     "largest_answer_mb": (0.001, 1_024),
     "failures_before_rest": (1, 1_000),
     "rest_s": (0, 86_400),

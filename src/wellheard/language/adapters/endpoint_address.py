@@ -15,7 +15,7 @@ from urllib.parse import SplitResult, urlsplit
 from wellheard.language.errors import LanguageError
 
 _LABEL: Final = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
-_HOST: Final = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})*|[0-9A-Fa-f:.]{{2,45}}")
+_NAME: Final = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})*")
 _PATH: Final = re.compile(r"[A-Za-z0-9/._~!$&'()*+,;=:@%-]*")
 _PORTS: Final = {"http": 80, "https": 443}
 _EXAMPLE: Final = "http://127.0.0.1:11434/v1 or https://models.example.com/v1"
@@ -121,11 +121,20 @@ def _split(base_url: str) -> tuple[SplitResult, int | None]:
         raise _unreadable("an address that cannot be taken apart") from wrong
     if parts.scheme not in _PORTS:
         raise _unreadable("an address without http or https")
-    if not _HOST.fullmatch(parts.hostname or ""):
+    if not _is_host(parts.hostname or ""):
         raise _unreadable("an address without a readable host")
     if parts.query or parts.fragment or not _PATH.fullmatch(parts.path):
         raise _unreadable("an address with more than a host and a path")
     return parts, port
+
+
+def _is_host(host: str) -> bool:
+    if ":" not in host:
+        return _NAME.fullmatch(host) is not None
+    try:
+        return not IPv6Address(host).scope_id
+    except ValueError:
+        return False
 
 
 def _unreadable(found: str) -> LanguageError:
