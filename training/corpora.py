@@ -175,20 +175,20 @@ def clinc150(part: str = "train") -> Iterator[tuple[str, str]]:
 
 
 SENTENCE_SOURCES: dict[str, tuple[int, Callable[[], Iterator[str]]]] = {
-    "goemotions": (11000, lambda: (t for t, _ in goemotions())),
-    "nhs-fft": (11000, lambda: (t for s in (nhs(), nhs_phase1()) for t, *_ in s)),
-    "product-reviews": (9000, lambda: (t for s in (hu_liu(), pros_cons_some(), amazon_yelp()) for t, _ in s)),
-    "opinosis": (2500, opinosis),
-    "mams": (4000, lambda: (t for t, _ in mams())),
-    "sumo-thunderbird": (9000, sumo),
-    "jupyter-ux": (4000, jupyter),
-    "cncf-surveys": (1500, cncf),
-    "dabrowski": (1000, lambda: (r["Sentence content"] for r in dabrowski())),
-    "multidogo": (6000, multidogo),
-    "emobank": (5000, lambda: (t for t, _ in emobank())),
-    "meetings-ethereum": (1500, meetings),
-    "banking77": (5000, lambda: (t for t, _ in banking77())),
-    "clinc150": (5000, lambda: (t for t, _ in clinc150())),
+    "goemotions": (20000, lambda: (t for t, _ in goemotions())),
+    "nhs-fft": (14000, lambda: (t for s in (nhs(), nhs_phase1()) for t, *_ in s)),
+    "product-reviews": (10500, lambda: (t for s in (hu_liu(), pros_cons_some(), amazon_yelp()) for t, _ in s)),
+    "opinosis": (4300, opinosis),
+    "mams": (5500, lambda: (t for t, _ in mams())),
+    "sumo-thunderbird": (22000, sumo),
+    "jupyter-ux": (5600, jupyter),
+    "cncf-surveys": (3600, cncf),
+    "dabrowski": (1200, lambda: (r["Sentence content"] for r in dabrowski())),
+    "multidogo": (8200, multidogo),
+    "emobank": (8000, lambda: (t for t, _ in emobank())),
+    "meetings-ethereum": (3300, meetings),
+    "banking77": (12400, lambda: (t for t, _ in banking77())),
+    "clinc150": (14800, lambda: (t for t, _ in clinc150())),
 }
 """Name: most sentences taken, texts."""
 

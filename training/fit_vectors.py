@@ -1,7 +1,12 @@
-"""Fit a vector for each word piece so that sums of them come near to the encoder's sentence vectors.
+"""Fit a vector for each word piece, and for common pairs of them, so that their sums come near to the encoder's rows.
 
-``python training/fit_vectors.py CACHE`` after ``training/teach.py``; less than a minute on one core. Ridge regression
-by conjugate gradients, started from the encoder's own view of each single piece. With ``--without
+``python training/fit_vectors.py CACHE`` after ``training/teach.py``; a few minutes on one core. Also fixes the space of
+all tiers: the projection from the encoder's 384 numbers to 256, without the direction that all sentences share, so that
+texts that have nothing to do with each other have a product near 0. The encoder ships with this projection inside.
+``--words`` also counts the common English words anew; as they decide which words get numbers of their own, all heads
+are to be fitted again afterwards.
+
+Ridge regression by conjugate gradients, started from the encoder's own view of each single piece. With ``--without
 banking77,clinc150`` the fit has not seen those sets; nothing is shipped, and ``--save FILE`` keeps it to be measured.
 """
 
@@ -15,76 +20,71 @@ from pathlib import Path
 
 import numpy as np
 from corpora import LICENCES
-from scipy import sparse
+from encoder import ship_encoder
 from ship import packed, ship
+from teach import taught_rows
 from tokenizers import Tokenizer
 
-from wellheard.language.tokens import WordPieces
+from wellheard.language.pairs import KnownPairs, neighbours
+from wellheard.language.regression import agreement, design, ridge
+from wellheard.language.tokens import OWN_NUMBERS, Pieces, WordPieces
+from wellheard.language.vectors import packed_rows
 
 SIZE = 256
 OWN_WEIGHT = 1.5
-RIDGE = 0.05
-TURNS = 25
+PIECES_HELD, PAIRS_HELD = 0.05, 0.2
+"""How strongly the fit holds back what it adds to a piece and to a pair."""
+MOST_PAIRS, FEWEST_TIMES = 16_000, 8
+RARE = 1e-3
+"""Pieces with a larger share of all pieces than this start with a smaller vector, as they say less."""
 
 
-def counts(cutter: WordPieces, texts: list[str]) -> sparse.csr_matrix:
-    """Mean of pieces as a sparse matrix: texts by vocabulary; words' own numbers are left out."""
-    pieces = cutter.cut(texts)
-    owner = np.repeat(np.arange(len(texts)), pieces.lengths)
-    inside = pieces.ids < cutter.vocabulary_size
-    matrix = sparse.csr_matrix(
-        (np.ones(inside.sum(), np.float32), (owner[inside], pieces.ids[inside])),
-        shape=(len(texts), cutter.vocabulary_size),
-    )
-    total = np.maximum(np.asarray(matrix.sum(1)).ravel(), 1)
-    return sparse.diags(1 / total).astype(np.float32) @ matrix
-
-
-def ridge(matrix: sparse.csr_matrix, wanted: np.ndarray, weight: float, turns: int = TURNS) -> np.ndarray:
-    """Solve ``(MᵀM + weight) X = Mᵀ wanted`` by conjugate gradients, all columns at once."""
-    scale = 1 / (np.asarray(matrix.multiply(matrix).sum(0)).ravel() + weight)
-    rest = (matrix.T @ wanted).astype(np.float32)
-    found = np.zeros_like(rest)
-    step = scale[:, None] * rest
-    energy = (rest * step).sum(0)
-    for _ in range(turns):
-        moved = matrix.T @ (matrix @ step) + weight * step
-        size = energy / np.maximum((step * moved).sum(0), 1e-20)
-        found += step * size
-        rest -= moved * size
-        eased = scale[:, None] * rest
-        new = (rest * eased).sum(0)
-        step = eased + step * (new / np.maximum(energy, 1e-20))
-        energy = new
-    return found
-
-
-def agreement(guess: np.ndarray, wanted: np.ndarray) -> float:
-    return float(((guess * wanted).sum(1) / np.maximum(np.linalg.norm(guess, axis=1), 1e-9)).mean())
-
-
-def fit(matrix: sparse.csr_matrix, taught: np.ndarray, pieces: np.ndarray) -> np.ndarray:
-    """Vectors of the pieces, float32 ``(vocabulary, 256)``."""
-    rng = np.random.default_rng(0)
-    order = rng.permutation(len(taught))
-    test, train = order[:2000], order[2000:]
-    share = np.asarray(matrix.sum(0)).ravel() / matrix.shape[0]
-    start = pieces * (1e-3 / (1e-3 + share))[:, None].astype(np.float32)
-    seen = matrix[train] @ start
-    turn = np.linalg.solve(seen.T @ seen + 1e-2 * np.eye(SIZE), seen.T @ taught[train]).astype(np.float32)
-    start = (start @ turn).astype(np.float32)
-    print("start", round(agreement(matrix[test] @ start, taught[test]), 4), flush=True)
-    moved = ridge(matrix[train], taught[train] - matrix[train] @ start, RIDGE)
-    print("fitted", round(agreement(matrix[test] @ (start + moved), taught[test]), 4), flush=True)
-    return without_common(start + moved, matrix[train])
-
-
-def without_common(vectors: np.ndarray, matrix: sparse.csr_matrix) -> np.ndarray:
-    """Vectors without the direction that all sentences share, so that unlike texts have a product near 0."""
-    rows = matrix @ vectors
-    shared = (rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)).mean(0)
+def projection_of(taught: np.ndarray) -> np.ndarray:
+    """From the encoder's numbers to the 256 that hold most, without the direction that all sentences share."""
+    squeeze = np.linalg.eigh(taught.T @ taught)[1][:, ::-1][:, :SIZE]
+    shared = unit(taught @ squeeze).mean(0)
     shared /= np.linalg.norm(shared)
-    return (vectors - (vectors @ shared)[:, None] * shared).astype(np.float32)
+    return (squeeze - np.outer(squeeze @ shared, shared)).astype(np.float32)
+
+
+def unit(rows: np.ndarray) -> np.ndarray:
+    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+
+
+def common_pairs(pieces: Pieces, size: int) -> KnownPairs:
+    """The pairs of neighbours that are worth a vector, commonest first."""
+    keys, counts = np.unique(neighbours(pieces, size).keys, return_counts=True)
+    keys, counts = keys[counts >= FEWEST_TIMES], counts[counts >= FEWEST_TIMES]
+    known = KnownPairs.of(keys[np.lexsort((keys, -counts))][:MOST_PAIRS])
+    return KnownPairs.of(known.keys[known.rows(known.keys) >= 0])
+
+
+def fit(cutter: WordPieces, texts: list[str], wanted: np.ndarray, views: np.ndarray) -> dict[str, np.ndarray]:
+    """Vectors of pieces and pairs, as they ship.
+
+    ``wanted`` and ``views`` are what the encoder says of the texts and of the single pieces, in the space of all tiers.
+    """
+    pieces = cutter.cut(texts)
+    known = common_pairs(pieces, cutter.size)
+    matrix = design(pieces, cutter.size, known)
+    vocabulary = cutter.size - OWN_NUMBERS
+    order = np.random.default_rng(0).permutation(len(texts))
+    test, train = order[:2000], order[2000:]
+    share = np.asarray(matrix[:, :vocabulary].mean(0)).ravel()
+    start = (views * (RARE / (RARE + share))[:, None]).astype(np.float32)
+    seen = matrix[train, :vocabulary] @ start
+    turn = np.linalg.solve(seen.T @ seen + 1e-2 * np.eye(SIZE), seen.T @ wanted[train])
+    start = np.vstack([start @ turn.astype(np.float32), np.zeros((len(known.keys), SIZE), np.float32)])
+    print("start", round(agreement(matrix[test] @ start, wanted[test]), 4), len(known.keys), "pairs", flush=True)
+    held = np.repeat([PIECES_HELD, PAIRS_HELD], [vocabulary, len(known.keys)]).astype(np.float32)
+    vectors = start + ridge(matrix[train], wanted[train] - matrix[train] @ start, held)
+    print("fitted", round(agreement(matrix[test] @ vectors, wanted[test]), 4), flush=True)
+    whole, scales = packed_rows(vectors[:vocabulary])
+    pairs, pair_scales = packed_rows(vectors[vocabulary:])
+    return {
+        "pieces": whole, "scales": scales, "own_weight": np.float32(OWN_WEIGHT),
+        "pair_keys": known.keys, "pairs": pairs, "pair_scales": pair_scales,
+    }  # fmt: skip
 
 
 def ship_words(sentences: list[tuple[str, str]]) -> None:
@@ -107,29 +107,24 @@ def ship_words(sentences: list[tuple[str, str]]) -> None:
     )
 
 
-def main(cache: Path, without: set[str], save: Path | None) -> None:
+def main(cache: Path, without: set[str], save: Path | None, *, words: bool = False) -> None:
     tokenizer = Tokenizer.from_file(str(cache / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    cutter = WordPieces(tokenizer)
-    sentences = json.loads((cache / "sentences.json").read_text())
+    taught = taught_rows(cache)
+    sentences = json.loads((cache / "sentences.json").read_text())[: len(taught)]
     keep = [i for i, (name, _) in enumerate(sentences) if name not in without]
-    taught = np.load(cache / "taught.npy")[keep].astype(np.float32)
-    squeeze = np.linalg.eigh(taught.T @ taught)[1][:, ::-1][:, :SIZE].astype(np.float32)
-    taught = taught @ squeeze
-    taught /= np.linalg.norm(taught, axis=1, keepdims=True)
-    pieces = np.load(cache / "pieces.npy") @ squeeze
-    matrix = counts(cutter, [sentences[i][1] for i in keep]).tocsr()
-    vectors = fit(matrix, taught, pieces)
-    scales = np.maximum(np.abs(vectors).max(1), 1e-9) / 127
-    whole = np.rint(vectors / scales[:, None]).astype(np.int8)
-    arrays = {"pieces": whole, "scales": scales.astype(np.float32), "own_weight": np.float32(OWN_WEIGHT)}
+    projection = projection_of(taught[keep])
+    wanted, views = unit(taught[keep] @ projection), np.load(cache / "pieces.npy") @ projection
+    arrays = fit(WordPieces(tokenizer), [sentences[i][1] for i in keep], wanted, views)
     if save:
         np.savez(save, **arrays)
     if without:
         return
     ship(tokenizer.to_str().encode(), "tokenizer.json", PIECES_CARD)
-    ship_words(sentences)
+    if words:
+        ship_words(sentences)
+    ship_encoder(cache, projection)
     used = sorted({name for name, _ in sentences})
     training = [
         {"set": n, "licence": LICENCES[n], "rows": sum(s == n for s, _ in sentences)} for n in used if n in LICENCES
@@ -156,12 +151,12 @@ WORDS_CARD = {
 }
 VECTORS_CARD = {
     "name": "word-vectors",
-    "version": "1.0",
-    "purpose": "Places a text among others by meaning: 256 numbers, the sum of its word pieces' vectors.",
+    "version": "2.0",
+    "purpose": "Places a text among others by meaning: 256 numbers, the sum of vectors of word pieces and their pairs.",
     "made_by": "training/encoder.py, training/teach.py, training/fit_vectors.py",
     "licence": "Apache-2.0; fitted to vectors of all-MiniLM-L6-v2 (Apache-2.0)",
     "limits": [
-        "Order of words is not read: 'dog bites man' and 'man bites dog' are the same.",
+        "Order is read of common neighbours only: 'dog bites man' and 'man bites dog' are nearly the same.",
         "Only English is understood; in other languages texts meet when they share words, not when they mean the same.",
         "Below the sentence encoder itself in search and in fine distinctions.",
     ],
@@ -172,5 +167,6 @@ if __name__ == "__main__":
     parser.add_argument("cache", type=Path)
     parser.add_argument("--without", default="")
     parser.add_argument("--save", type=Path)
+    parser.add_argument("--words", action="store_true", help="also ship the English words: refit all heads afterwards")
     options = parser.parse_args()
-    main(options.cache, {name for name in options.without.split(",") if name}, options.save)
+    main(options.cache, {name for name in options.without.split(",") if name}, options.save, words=options.words)
