@@ -10,6 +10,7 @@ from wellheard.cli.demo import demo
 from wellheard.cli.doctor import doctor
 from wellheard.cli.erase import erase
 from wellheard.cli.importing import import_files
+from wellheard.cli.models import models
 from wellheard.cli.terminal import say_error
 from wellheard.cli.understand import understand
 from wellheard.errors import WellheardError
@@ -48,5 +49,5 @@ def main() -> None:
     """
 
 
-for command in (understand, import_files, demo, doctor, erase):
+for command in (understand, import_files, demo, doctor, erase, models):
     main.add_command(command)
