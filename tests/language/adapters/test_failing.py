@@ -193,6 +193,8 @@ def test_an_endpoint_that_asks_for_too_much_patience_is_given_up(opened: Open, c
         ("soon", 0.5),
         ("-5", 0.5),
         ("9" * 400, 0.5),
+        ("Sun, 01 Mar 99999999999 12:00:00 GMT", 0.5),
+        ("Sun, 01 Mar 2026 12:00:00 +99999999999999999999", 0.5),
         ("", 0.5),
     ],
 )

@@ -161,13 +161,18 @@ from pathlib import Path
 from wellheard.language.adapters.cache import Cache
 from wellheard.language.adapters.questions import Item
 cache = Cache(Path(sys.argv[1]))
-for number in range(40):
-    text = f"{sys.argv[2]} {number}"
-    cache.keep("q", [(Item((text,), (text,)), "v", [number])])
+print("ready", flush=True)
+for number in range(100):
+    cache.keep("q", [(Item((f"there {number}",), (f"there {number}",)), "v", [number])])
 sys.exit(cache.troubles)
 """
-    running = [subprocess.Popen([sys.executable, "-c", program, str(folder), name]) for name in ("a", "b")]
-    assert [one.wait(60) for one in running] == [0, 0]
-    cache = Cache(folder)
-    items = [Item((f"{name} {number}",), (f"{name} {number}",)) for name in "ab" for number in range(40)]
-    assert cache.find("q", items) == [("v", [number]) for _ in "ab" for number in range(40)]
+    there = subprocess.Popen([sys.executable, "-c", program, str(folder)], stdout=subprocess.PIPE, text=True)
+    assert there.stdout is not None
+    assert there.stdout.readline() == "ready\n"
+    here = Cache(folder)
+    for number in range(100):
+        here.keep("q", [(Item((f"here {number}",), (f"here {number}",)), "v", [number])])
+    there.stdout.close()
+    assert (there.wait(60), here.troubles) == (0, 0)
+    items = [Item((f"{name} {number}",), (f"{name} {number}",)) for name in ("here", "there") for number in range(100)]
+    assert here.find("q", items) == [("v", [number]) for _ in range(2) for number in range(100)]

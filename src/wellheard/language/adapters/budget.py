@@ -66,7 +66,7 @@ class Budget:
 
 
 def estimate_tokens(text: str) -> int:
-    """Estimate how many tokens a text is, on the high side for every script: a third of its UTF-8 bytes.
+    """Estimate how many tokens a text is, on the high side for ordinary text in any script: a third of its UTF-8 bytes.
 
     Example:
         >>> estimate_tokens("The parcel came late."), estimate_tokens("配達が遅れた")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _CHUNK: Final = 1 << 16
 _ENVELOPE: Final = 1 << 18
+_LONGEST_DATE: Final = 100
 
 
 class ExchangeError(Exception):
@@ -217,7 +218,7 @@ def _answer(connection: socket.socket, limits: Limits, until: float) -> bytes:
     answer = HTTPResponse(stand_in, method="POST")
     answer.begin()
     if answer.status != 200:
-        raise ExchangeError(_refusal(answer.status), retry_after=answer.getheader("Retry-After", ""))
+        raise ExchangeError(_refusal(answer.status), retry_after=answer.getheader("Retry-After", "")[:_LONGEST_DATE])
     if answer.getheader("Content-Encoding", "identity").lower() != "identity":
         raise ExchangeError("answer-malformed")
     return _body(answer, limits.largest_bytes)

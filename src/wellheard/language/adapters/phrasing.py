@@ -28,6 +28,7 @@ from wellheard.language.errors import LanguageError
 
 _VERSION: Final = "phrasing-1"
 _FEWEST_BYTES: Final = 8
+_MOST_RELIED_ON: Final = 200
 _UNFIT: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Zl", "Zp"})
 _JOINERS: Final = frozenset("\u00ad\u200c\u200d")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
@@ -121,9 +122,10 @@ class PhraseQuestion:
             return [text]
         told = fields(read_json(text), "statement", "relied_on")
         statement = words(told["statement"]) if told else None
-        if told is None or statement is None or not isinstance(told["relied_on"], list):
+        named = told["relied_on"] if told else None
+        if statement is None or not isinstance(named, list) or len(named) > _MOST_RELIED_ON:
             return [Refusal("answer-malformed")]
-        relied_on = _relied_on(told["relied_on"], items[0].sent)
+        relied_on = _relied_on(named, items[0].sent)
         if isinstance(relied_on, Refusal):
             return [relied_on]
         return [self._checked(Phrase(statement.strip(), relied_on), items[0].sent)]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from typing import Any, Final, cast
 
-_FENCED: Final = re.compile(r"\s*```(?:json)?[ \t]*\n(.*?)\n?[ \t]*```\s*", re.DOTALL)
+_FENCE: Final = "```"
 
 
 class _TwiceError(ValueError):
@@ -29,8 +28,7 @@ def read_json(content: bytes | str) -> object:
     """
     try:
         text = content.decode("utf-8") if isinstance(content, bytes) else content
-        fenced = _FENCED.fullmatch(text)
-        return json.loads(fenced[1] if fenced else text, object_pairs_hook=_once, parse_constant=_no_number)
+        return json.loads(_without_fence(text), object_pairs_hook=_once, parse_constant=_no_number)
     except (ValueError, RecursionError):
         return UNREADABLE
 
@@ -75,6 +73,14 @@ def words(value: object) -> str | None:
     if not isinstance(value, str) or any("\ud800" <= sign <= "\udfff" for sign in value):
         return None
     return value
+
+
+def _without_fence(text: str) -> str:
+    bare = text.strip()
+    if not bare.startswith(_FENCE) or not bare.endswith(_FENCE):
+        return text
+    first, _, rest = bare[len(_FENCE) : -len(_FENCE)].partition("\n")
+    return rest if first.strip() in {"", "json"} else text
 
 
 def _as_float(one: float) -> float:
