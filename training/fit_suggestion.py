@@ -1,0 +1,143 @@
+"""Fit the head that finds suggestions.
+
+``python training/fit_suggestion.py``; about one minute on one core. It learns from passages of public texts that a phrase
+marks (``suggestion_cues.py``), and from passages labelled by hand (``labels/suggestion.csv``, and the requests in
+``labels/facets.csv``). The threshold is set on hand labels, each judged by a fit that had not seen it. SemEval-2019
+task 9 is of class N: it is measured on in ``benchmarks/language/emotion.py`` and never read here.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import facets_texts
+import numpy as np
+from fit_emotion import passages
+from linear import share_rows
+from scipy import sparse
+from ship import packed, ship
+from suggestion_cues import weak_kinds
+from telling_words import Examples, best_threshold, bucket, calibrated, fit, joined, pruned, rescaled, spread_error
+
+from wellheard.language.features import features, shipped_signs
+from wellheard.language.heads import Head, packed_head
+from wellheard.language.suggestion import opening_pieces
+from wellheard.language.tokens import word_pieces
+
+LABELS = Path(__file__).parent / "labels"
+WEAK_SETS = {
+    "nhs": 5000, "nhs-phase1": 3000, "sumo": 6000, "jupyter": 3000, "jupyterlab": 600, "dabrowski": 1200, "hu-liu": 3000,
+    "amazon": 1000, "yelp": 1000, "cncf": 700, "kubernetes": 700, "carpentries": 300, "opinosis": 3000, "pros-cons": 1500,
+    "mams": 2500, "multidogo": 1500, "goemotions": 6000, "banking77": 1000,
+}  # fmt: skip
+WEAK, BY_HAND, REQUESTS = 0.3, 3.0, 2.0
+OPENING = 0.5
+PRUNED = 1e-3
+FOLDS = 3
+KINDS = ("request", "advice")
+
+
+def by_hand() -> tuple[Examples, np.ndarray, np.ndarray]:
+    """Passages read by a person, their folds, and which of them were labelled for suggestions; unsure ones are left out."""
+    found: list[tuple[str, list[bool], list[float], int, bool]] = []
+    for name in ("suggestion", "facets"):
+        with (LABELS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                if row.get("label") == "unsure" or row.get("pass", "1") != "1":
+                    continue
+                text = facets_texts.passage(row["set"], int(row["row"]), int(row["start"]), int(row["end"]))
+                kinds, weights = _kinds(row)
+                found.append((text, kinds, weights, bucket(f"{row['set']}/{row['row']}", FOLDS), name == "suggestion"))
+    texts, wanted, worth, folds, ours = zip(*found, strict=True)
+    return Examples(list(texts), np.array(wanted), np.array(worth)), np.array(folds), np.array(ours)
+
+
+def _kinds(row: dict[str, str]) -> tuple[list[bool], list[float]]:
+    """Request and advice. Facets know recommendations, but no other advice, so their silence about advice says little."""
+    if "label" in row:
+        return [row["label"] == kind for kind in KINDS], [BY_HAND, BY_HAND]
+    said = set(row["labels"].split())
+    advises = "intent_recommend" in said
+    return ["request" in said, advises], [REQUESTS, REQUESTS if advises else WEAK]
+
+
+def weakly_labelled() -> Examples:
+    texts = [text for name, most in WEAK_SETS.items() for text in passages(name, most)]
+    wanted = np.array([weak_kinds(text) for text in texts])
+    return Examples(texts, wanted, np.full(wanted.shape, WEAK))
+
+
+def rows_with_openings(texts: list[str]) -> sparse.csr_matrix:
+    """The features of each text and, behind them, a column for the piece that it opens with."""
+    pieces = word_pieces().cut(texts)
+    first = opening_pieces(pieces, word_pieces().says_something())
+    there = np.flatnonzero(first >= 0)
+    ones = np.full(len(there), OPENING, np.float32)
+    opens = sparse.csr_matrix((ones, (there, first[there])), shape=(len(texts), word_pieces().size))
+    return sparse.hstack([share_rows(features(pieces, shipped_signs())), opens]).tocsr()
+
+
+def main() -> None:
+    weak, (hand, folds, ours) = weakly_labelled(), by_hand()
+    unseen = np.zeros((len(hand.texts), len(KINDS)), np.float32)
+    for fold in range(FOLDS):
+        seen = joined(weak, hand.some(folds != fold))
+        weights, bias = fit(seen, rows_with_openings(seen.texts))
+        unseen[folds == fold] = rows_with_openings(hand.some(folds == fold).texts) @ pruned(weights, PRUNED) + bias
+    every = joined(weak, hand)
+    weights, bias = fit(every, rows_with_openings(every.texts))
+    weights = pruned(weights, PRUNED)
+    width = len(weights) - word_pieces().size
+    ones = np.ones(len(KINDS), np.float32)
+    plain = Head("suggestion", KINDS, weights[:width], bias, ones, 0 * ones)
+    head = calibrated(plain, unseen, hand)
+    thresholds = settle(rescaled(head, bias, unseen), hand, ours)
+    head = Head(head.name, head.labels, head.weights, head.bias, head.temperature, np.array(thresholds, np.float32))
+    openings = weights[width:] * OPENING
+    scale = np.float32(np.abs(openings).max() / 127)
+    small = np.rint(openings / scale).astype(np.int8)
+    counts = {name: sum(1 for _ in passages(name, most)) for name, most in WEAK_SETS.items()}
+    training = [{"set": name, "licence": facets_texts.LICENCES[name], "rows": rows} for name, rows in counts.items()]
+    ship(
+        packed(**packed_head(head), openings=small, opening_scale=scale),
+        "suggestion.npz",
+        CARD | {"training": training},
+    )
+
+
+def settle(chances: np.ndarray, hand: Examples, ours: np.ndarray) -> list[float]:
+    """The thresholds of best F1 on hand labels, and what they give."""
+    thresholds = []
+    for k, kind in enumerate(KINDS):
+        yes = hand.wanted[:, k]
+        sure = hand.weights[:, k] > WEAK
+        threshold, _ = best_threshold(chances[:, k], yes, sure.astype(float))
+        thresholds.append(threshold)
+        for name, part in (("own labels", ours), ("labels of facets", ~ours & sure)):
+            over = chances[:, k] >= threshold
+            right = (over & yes & part).sum()
+            print(
+                f"{kind}, {name}: {part.sum()} passages, {yes[part].sum()} yes, threshold {threshold:.2f}, "
+                f"precision {right / max((over & part).sum(), 1):.3f} recall {right / max((yes & part).sum(), 1):.3f} "
+                f"error {spread_error(chances[part, k], yes[part]):.3f}"
+            )
+    return thresholds
+
+
+CARD = {
+    "name": "suggestion",
+    "version": "1.0",
+    "purpose": "Says whether an English sentence asks for a change, makes a proposal or gives advice.",
+    "made_by": "training/fit_suggestion.py",
+    "licence": "Apache-2.0",
+    "limits": [
+        "English only; other languages are not read.",
+        "A wish that is only implied by a complaint is not found; a polite complaint with 'should have' may be taken for one.",
+        "Advice in support threads ('try restarting it') counts as a suggestion, whoever it is meant for.",
+        "Where few texts suggest anything, as in a forum for support, one in two that it names may be none.",
+    ],
+}
+
+if __name__ == "__main__":
+    main()
