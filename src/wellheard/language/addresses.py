@@ -68,7 +68,7 @@ _ROMANCE: Final = re.compile(
     r"(?<![\w/])(?:(?i:calle|avenida|avda\.?|plaza|pza\.?|paseo|carrera|ronda|camino|carretera|ctra\.?|travesía|rua|travessa"
     r"|praça|alameda|estrada|rodovia|largo|viale|piazza|corso)|C/|Av\.|R\.)"
     rf" ?(?:{_LINK} )?{_PLACE}(?:,| -)? ?(?:(?:nº|n°|n\.º|no\.?|n\.|núm\.?|número) ?)?\d{{1,5}}[A-Za-z]?(?![.,]?\d|\w)"
-    r"(?:[,-]? ?(?:apto?\.?|apartamento|piso|bloco|bl\.?|sala|casa|puerta|pta\.?|esc\.?|bajo|\d{1,2}[º°ª.])(?: ?\w{1,4}(?!\w))?){0,3}"
+    r"(?:(?: -|[,-])? ?(?:apto?\.?|apartamento|piso|bloco|bl\.?|sala|casa|puerta|pta\.?|esc\.?|bajo|\d{1,2}[º°ª.])(?: ?\w{1,4}(?!\w))?){0,3}"
 )
 _BOX: Final = re.compile(
     r"(?<!\w)(?:P\.? ?O\.? ?Box|Postfach|Postbus|Apartado(?: de correos)?|Caixa Postal|Casella Postale|Bo[iî]te Postale)"
@@ -156,7 +156,7 @@ def find_postcodes(text: str, signs: int = CODES) -> Iterator[PersonalSpan]:
         ['SW1A 1AA', '10115 Berlin']
     """
     if signs & Sign.LETTERED_CODE:
-        codes = (found for found in _BRITISH_CODE.finditer(text) if not _NOT_BRITISH.search(found.group()))
+        codes = (found for found in _BRITISH_CODE.finditer(text) if _is_british(found.group()))
         yield from (PersonalSpan(*found.span(), "address") for found in codes)
     if signs & (Sign.NUMBERED_CODE | Sign.LETTERED_CODE):
         yield from (PersonalSpan(*found.span(), "address") for found in _CODE_AND_TOWN.finditer(text))
@@ -180,3 +180,7 @@ def _streets(text: str, signs: int) -> Iterator[tuple[int, int]]:
 
 def _is_no_street(middle: str) -> bool:
     return not _NO_STREETS.isdisjoint(middle.lower().split())
+
+
+def _is_british(code: str) -> bool:
+    return (" " in code or len(code) > 5) and not _NOT_BRITISH.search(code)

@@ -24,18 +24,21 @@ _PARTICLE: Final = r"(?:van der|van den|van de|van|von der|von|de la|de los|de|d
 _NEXT: Final = re.compile(rf" (?:{_PARTICLE} )?(?P<part>{_UPPER}(?:\.(?= )|[\w'’]*(?:-{_UPPER}[\w'’]*)*))")
 _MOST_PARTS: Final = 4
 _AGREES: Final = re.compile(
-    r"[,!.:;)]{0,3}(?:\s*$|\n)|[,!.;:](?= )| ?[-–—] | (?:and|und|et|y|e|en|&|for|from|you|i|thanks) ", re.IGNORECASE
+    r"[,!.:;)]{0,3}(?:\s*$|\n)|[,!.;:](?= )| ?[-–—] | (?:and|und|et|y|e|en|&|for|from|you|i|thanks|who) ", re.IGNORECASE
 )
 _PERSON_FOLLOWS: Final = re.compile(
-    r"['’]s |,|[.!]?(?:\s*$|\n)| (?:who|was|were|is|has|helped|from|in|at|for|did|made|really|and|took|told|said|gave|went)(?!\w)"
+    r"['’]s |,|[.!?](?= )|[.!]?(?:\s*$|\n)| (?:who|was|were|is|has|helped|from|in|at|for|did|made|really|and|took|told|said|gave|went)(?!\w)"
 )
 _DASH: Final = re.compile(r"(?:[.!?\n]\s*|^)[-–—~]{1,2} ?$")
 _WRITES: Final = re.compile(r" ?[<(][\w.+-]{1,64}@|,? wrote:| schrieb:| a écrit| escreveu:| escribió:")
 _OWNS: Final = re.compile(r"['’]s?$")
-_WORD_AFTER: Final = re.compile(r"(?:['’]s?)? ([^\W\d_a-z][\w-]*)")
+_WORD_AFTER: Final = re.compile(r"(?:['’]s?)? ([^\W\d_][\w-]*)")
 _WORD_BEFORE: Final = re.compile(r"([^\W\d_a-z][\w.]*)[ -]$")
 _INITIAL_BEFORE: Final = re.compile(rf"(?<!\w)(?:{_UPPER}\. ?){{1,2}}$")
 _PLACES: Final = frozenset(words_of("places"))
+_INSTITUTIONS: Final = frozenset(
+    {"hospital", "hospice", "clinic", "street", "road", "university", "school", "centre", "center"}
+)
 _BEFORE_PLACES: Final = frozenset(words_of("before-places"))
 
 
@@ -86,7 +89,7 @@ def _is_told(text: str, place: tuple[int, int], rank: NameRank, last: str | None
     if cue is Cue.TITLED:
         return True
     if cue is Cue.TOLD:
-        return rank > NameRank.COMMON_LAST and not _is_place(text, start, end)
+        return rank > NameRank.COMMON_LAST and text[end : end + 1] != ":" and not _is_place(text, start, end)
     if rank <= NameRank.COMMON_LAST:
         return False
     if cue is Cue.GREETED and _AGREES.match(text, end):
@@ -100,7 +103,9 @@ def _stands_as_name(text: str, place: tuple[int, int], rank: NameRank, last: str
     """Tell whether a word that needs a cue is a name by its place: a last name after it, a sender, a signature."""
     start, end = place
     if last and rank is not NameRank.PLACE_TOO:
-        return name_rank(last) is NameRank.LAST
+        rank_of_last = name_rank(last)
+        known_form = rank_of_last is NameRank.UNKNOWN and rank is NameRank.WITH_CUE
+        return rank_of_last is NameRank.LAST or (known_form and bool(_PERSON_FOLLOWS.match(text, end)))
     if rank is NameRank.LAST and _INITIAL_BEFORE.search(text, max(0, start - 6), start):
         return True
     if _WRITES.match(text, end):
@@ -140,7 +145,7 @@ def _end_of_name(text: str, end: int, known: KnownNames | None) -> int:
 def _is_place(text: str, start: int, end: int) -> bool:
     """Tell whether a name belongs to a street, a hospital, a saint or a town."""
     after = _WORD_AFTER.match(text, end)
-    if after and after[1].lower() in _PLACES:
+    if after and after[1].lower() in (_PLACES if after[1][0].isupper() else _INSTITUTIONS):
         return True
     before = _WORD_BEFORE.search(text, max(0, start - 24), start)
     return before is not None and before[1].lower() in _BEFORE_PLACES

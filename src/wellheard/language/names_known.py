@@ -11,6 +11,7 @@ from wellheard.language.personal_spans import PersonalSpan
 from wellheard.language.wordlists import STOP_WORD_LANGUAGES, stop_words
 
 _PART = re.compile(r"[^\W\d_][\w'’]*")
+_BESIDE_NAMES = '.,!?:;()"-<>[]/*=\\'
 _SPACELESS = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]{2,8}")
 
 
@@ -47,6 +48,14 @@ class KnownNames:
         kept = {part for part in parts if len(part) > 1 and (part not in passed_over or part in ambiguous)}
         clear = {part for part in kept if len(part) > 2 and _is_clear(part)}
         return cls(frozenset(kept), frozenset(clear), frozenset(spaceless))
+
+    def may_be_in(self, text: str) -> bool:
+        """Tell whether any known name could stand in a text; cheap, and never wrong when it says no."""
+        if not text.isascii():
+            return True
+        for sign in _BESIDE_NAMES:
+            text = text.replace(sign, " ")
+        return not self.parts.isdisjoint(text.lower().replace("'s ", " ").split())
 
     def is_part(self, word: str) -> bool:
         """Tell whether a word is part of a known name."""

@@ -98,7 +98,7 @@ def name_rank(word: str) -> NameRank:
         ('FIRST', 'WITH_CUE', 'COMMON_LAST', 'NEVER')
     """
     word = _OWNED.sub("", word)
-    if len(word) < 2 or any(sign.isdigit() or sign == "_" for sign in word):
+    if len(word) < 2 or not word[0].isupper() or any(sign.isdigit() or sign == "_" for sign in word):
         return NameRank.NEVER
     plain = folded(word)
     rank = next((rank for words, rank in _lists() if plain in words), NameRank.UNKNOWN)
@@ -139,9 +139,11 @@ def cue_before(text: str, start: int) -> Cue:
         return Cue.NOTHING
     found = _longest_cue(words.lower().split()[-_CUE_WORDS:])
     if found is Cue.TITLED:
-        return found if gap in {" ", ". ", "."} and last[-1] != "MS" else Cue.NOTHING
+        return found if gap in {" ", ". ", "."} and not last[-1].endswith("MS") else Cue.NOTHING
     if found is Cue.GREETED:
         return found if "." not in gap or "\n" in gap else Cue.NOTHING
+    if found is Cue.TOLD and gap == ", ":  # the agent, Ada, ...
+        return Cue.GREETED
     return found if gap in {" ", ": "} else Cue.NOTHING
 
 

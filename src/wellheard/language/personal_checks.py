@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from ipaddress import ip_address
 from typing import Final
 
 _DNI_LETTERS: Final = "TRWAGMYFPDXBNJZSQVHLCKE"
+_CARD_STARTS: Final = re.compile(r"3[0-9]|4|5[0-9]|2[2-7]|6")
+_CARD_GROUPS: Final = frozenset({(4, 4, 4, 4), (4, 6, 5), (4, 4, 4, 4, 3), (4, 6, 4), (4, 4, 5), (4, 4, 4, 1), (6, 13)})
 _NAME_SERVERS: Final = frozenset({"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9"})
 
 
@@ -21,15 +24,18 @@ def digits_of(found: str) -> list[int]:
 
 
 def is_card(found: str) -> bool:
-    """Tell whether 13 to 19 digits pass the Luhn check of payment cards.
+    """Tell whether 13 to 19 digits have the first digits, the groups and the Luhn check of payment cards.
 
     Example:
-        >>> is_card("4111 1111 1111 1111"), is_card("4111 1111 1111 1112")
-        (True, False)
+        >>> is_card("4111 1111 1111 1111"), is_card("4111 1111 1111 1112"), is_card("41 11111 11111 1111")
+        (True, False, False)
     """
     digits = digits_of(found)[::-1]
     doubled = (digit * 2 - 9 * (digit > 4) for digit in digits[1::2])
-    return 13 <= len(digits) <= 19 and (sum(digits[::2]) + sum(doubled)) % 10 == 0 and len(set(digits)) > 1
+    if (sum(digits[::2]) + sum(doubled)) % 10 or len(set(digits)) == 1:
+        return False
+    groups = tuple(len(group) for group in found.replace("-", " ").split())
+    return bool(_CARD_STARTS.match(found)) and (len(groups) == 1 or groups in _CARD_GROUPS)
 
 
 def is_iban(found: str) -> bool:

@@ -21,26 +21,35 @@ _EMAIL: Final = re.compile(
 )
 _LINK: Final = re.compile(r"(?<!\w)(?:https?://|www\.)[^\s<>\"'\]\[{}|]{1,2000}", re.IGNORECASE)
 _BARE_LINK: Final = re.compile(r"(?<![\w@./:-])[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/[^\s<>\"'\]\[{}|]{1,500}")
-_TELLING_LINK: Final = re.compile(
+_TELLING_KEY: Final = re.compile(
     r"//[^/]{1,200}@"
-    r"|[?&;](?:[\w.-]{0,20}(?:user|mail|token|session|sid|account|acct|order|cust|client|phone|name|key|auth|uid|booking)"
-    r"[\w.-]{0,12}|id|ref)=."
+    r"|[?&;][\w.-]{0,20}(?:user|mail|token|session|sid|account|acct|order|cust|client|phone|name|key|auth|uid|booking)[\w.-]{0,12}=."
+    r"|/(?:users?|accounts?|profiles?|members?|customers?|orders?|bookings?|tickets?|invoices?|track)/[\w.%~-]{3,}",
+    re.IGNORECASE,
+)
+_TELLING_ID: Final = re.compile(
+    r"[?&;](?:id|ref)=."
     r"|[=/#_-]\d{5,}(?!\d{0,20}\.(?:html?|jpe?g|png|gif|pdf)\b)"
-    r"|/(?:users?|accounts?|profiles?|members?|customers?|orders?|bookings?|tickets?|invoices?|track)/[\w.%~-]{3,}"
     r"|[/=](?=[a-z-]{0,40}\d)[0-9a-f-]{16,}"
     r"|[/=](?=\w{0,60}\d)(?=\w{0,60}[A-Z])(?=\w{0,60}[a-z])\w{10,}(?![\w.-])"
+)
+_PUBLIC_PAGE: Final = re.compile(
+    r"[/.?&](?:questions?|answers?|articles?|issues?|pull|bugs?|show_bug|topics?|viewtopic|threads?|discussions?|posts?|blogs?|news"
+    r"|forums?|groups|kb|help|docs?|wiki|addons?|products?|dp|items?|ideas?|watch|commits?|releases?|rev)[/.=?]",
+    re.IGNORECASE,
 )
 _IPV4: Final = re.compile(r"(?<![\w.,-])(?:\d{1,3}\.){3}\d{1,3}(?!\.?\d|-\d|\w)")
 _IPV6: Final = re.compile(r"(?<![\w:.])(?=[0-9a-fA-F:]{0,8}:)[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7}(?![\w:])")
 _SIX_DIGITS: Final = re.compile(r"\d(?:[^\w\n]{0,3}\d){5}|[A-Z]{6}\d\d[A-Z]")
 _DEVICE: Final = re.compile(r"(?<![\w:-])[0-9a-fA-F]{2}([:-])(?:[0-9a-fA-F]{2}\1){4}[0-9a-fA-F]{2}(?![\w:-])")
 _VERSION: Final = re.compile(
-    r"(?:version|ver|release|build|driver|firmware|update|software|v)[.:]? ?(?:is )?$", re.IGNORECASE
+    r"(?:version|ver|release|build|driver|firmware|update|software|extension|add-?on|plugin|v)[.:]? ?(?:is )?$",
+    re.IGNORECASE,
 )
 _IBAN: Final = re.compile(r"(?<!\w)[A-Za-z]{2}\d\d(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,4})?(?!\w)")
 _CARD: Final = re.compile(r"(?<![\w.,-])\d(?:[ -]?\d){12,18}(?![\w-]|[.,]\d)")
 _PHONE: Final = re.compile(
-    r"(?<![\w.,/$€£:=#-])(?<![\d$€£] )(?:\+|00)?\(?\d(?:[ ().\-/\u00a0\u2011]{0,2}\d){6,14}+(?![\w%$€£]|[.,/:]\d|[ -]\d)"
+    r"(?<![\w.,/$€£:=#|-])(?<![\d$€£] )(?:\+|00)?\(?\d(?:[ ().\-/\u00a0\u2011]{0,2}\d){6,14}+(?![\w%$€£|]|[.,/:]\d|[ -]\d)"
 )
 _SHORT_PHONE: Final = re.compile(r"(?<![\w.,/$€£:=#-])\d(?:[ -]?\d){5,8}(?![\w%$€£]|[.,/:]\d|[ -]\d)")
 _CALLING: Final = re.compile(
@@ -49,22 +58,26 @@ _CALLING: Final = re.compile(
     r"(?: (?:number|nummer|n[uú]mero|no|nr|is|on|at|me|us|back|under|unter|ist|em|no|al|op|au)){0,4}[.:]? ?$",
     re.IGNORECASE,
 )
+_NO_PHONE: Final = re.compile(
+    r"^\(?\d{1,4}([./-])\d{1,2}\1\d{1,4}(?:[ .,-]|$)|^\d{1,4} \d{1,2} \d{1,4}$"  # a date
+    r"|(?:^|[. (])\d\.\d|\d\.\d(?:[. )]|$)|^\d{1,4}\.\d{5,}$"  # a version, a fraction
+    r"|\d/\d.*/|^[1-9]\d*/|\.\.|--|\(\d*$|\([^)]{6,}|\(.*\("
+)
+_BARE_PHONE: Final = re.compile(r"[2-9]\d{9}|1[2-9]\d{9}|[1-9][1-9]9\d{8}")
 _DATE: Final = re.compile(r"(?:\d{1,4}[./ -]\d{1,2}[./ -]\d{1,4}|(?:19|20)\d\d[01]\d[0-3]\d)(?:[ .,-]{1,2}\d{1,4})?")
 _RECORD: Final = re.compile(
     rf"(?<!\w)(?:{'|'.join(words_of('numbered-things'))})"
     r"(?P<mark>(?:[ -]?(?:(?:number|nummer|numéro|número|numero|reference|ref|code|id|no|nr|num|n[º°])(?!\w)\.?"
     r"|ending(?: in| with)?|de (?:commande|pedido|client|cliente|reserva)|de))?"
     r"[ ]?(?:(?:is|was|ist|es|é|est|lautet)(?!\w)|[:#=№]|n[º°.])?[ ]?(?:[:#]|n[º°])?[ ]?)"
-    r"(?P<value>(?=[A-Z-]{0,24}\d)[A-Z0-9](?:[A-Z0-9]|[-/](?=[A-Z0-9])){3,24})(?![\w@]|[.,]\d|:\d)",
+    r"(?P<value>(?=[A-Z/-]{0,24}\d)[A-Z0-9](?:[A-Z0-9]|[-/](?=[A-Z0-9])){3,24})(?![\w@]|[.,]\d|:\d)",
     re.IGNORECASE,
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d(?:[-/]\d{1,4})*")
 _HOME: Final = re.compile(
     r"(?:[/\\]Users|[/\\]home|Documents and Settings)[/\\]{1,2}(?P<value>[\w.@ -]{2,40}?)(?=[/\\])"
 )
-_NOBODY_HOME: Final = frozenset(
-    {"user", "username", "user name", "public", "default", "name", "shared", "yourname", "your user name", "me", "owner", "admin", "all users"}
-)  # fmt: skip
+_NOBODY_HOME: Final = frozenset(words_of("nobodys-folders"))
 
 
 def find_mail(text: str) -> Iterator[PersonalSpan]:
@@ -108,13 +121,13 @@ def _links(text: str) -> Iterator[PersonalSpan]:
     for pattern in (_LINK, _BARE_LINK):
         for found in pattern.finditer(text):
             link = found.group().rstrip(".,;:!?)")
-            if _TELLING_LINK.search(link):
+            if _TELLING_KEY.search(link) or (_TELLING_ID.search(link) and not _PUBLIC_PAGE.search(link)):
                 yield PersonalSpan(found.start(), found.start() + len(link), "link")
 
 
 def _homes(text: str) -> Iterator[PersonalSpan]:
     for found in _HOME.finditer(text):
-        if found["value"].lower().strip("<>%$ ") not in _NOBODY_HOME:
+        if found["value"].lower().replace(" ", "_") not in _NOBODY_HOME:
             yield PersonalSpan(*found.span("value"), "name")
 
 
@@ -134,15 +147,17 @@ def _is_host(found: re.Match[str]) -> bool:
 
 
 def _is_phone(found: str) -> bool:
-    """Tell whether digits are a telephone number: no date, no plain amount."""
-    digits = len(digits_of(found))
-    if digits > 15 or _DATE.fullmatch(found.strip()):
+    """Tell whether digits are a telephone number: no date, no version, no time of a machine, no plain amount."""
+    plain = "".join(sign for sign in found if sign.isdecimal())
+    if len(plain) > 15 or len(set(plain)) < 3 or _NO_PHONE.search(found):
         return False
-    if found.startswith(("+", "00", "(", "0")):
-        return digits >= 8
+    if found.startswith("+"):
+        return len(plain) >= 8
+    if found.startswith("0"):
+        return len(plain) >= 9
     if found.isdecimal():
-        return digits in {10, 11}
-    return digits >= 10 or bool(re.fullmatch(r"\d{3}[ .-]\d{4}", found))
+        return bool(_BARE_PHONE.fullmatch(found))
+    return len(plain) >= 10 or bool(re.fullmatch(r"\d{3}[ .-]\d{4}", found))
 
 
 def _is_called(found: re.Match[str]) -> bool:

@@ -56,7 +56,7 @@ def _candidates(text: str, known: KnownNames | None) -> Iterator[PersonalSpan]:
         yield from find_network(text)
     if signs & Sign.DIGIT:
         yield from _with_digits(text, signs)
-    if known is not None or _may_hold_name(text, signs):
+    if _may_hold_name(text, signs) or (known is not None and known.may_be_in(text)):
         yield from find_names(text, known)
 
 
