@@ -85,7 +85,7 @@ def opened(serve: Callable[[Script], Server], clock: Clock) -> Callable[..., Ope
     def build(script: Script, **settings: object) -> Opened:
         server = serve(script)
         log: list[Sending] = []
-        chosen: dict[str, object] = {"connect_s": 2.0, "read_s": 2.0, "total_s": 5.0, **settings}
+        chosen: dict[str, object] = {"connect_s": 10.0, "read_s": 10.0, "total_s": 30.0, **settings}
         adapter = open_adapter(
             AdapterSettings(kind="openai-compatible", model="tiny", base_url=server.url, **chosen),  # type: ignore[arg-type] # each test knows its settings
             log=log.append,

@@ -51,7 +51,7 @@ def chat(content: object) -> dict[str, Any]:
 
 
 @given(labels | anything)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_labels(document: object) -> None:
     for task in (FEELINGS, SHOWN):
         question = LabelQuestion(task)
@@ -69,7 +69,7 @@ def test_labels(document: object) -> None:
 
 
 @given(phrases | anything)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_phrases(document: object) -> None:
     question = PhraseQuestion(PhraseTask("What do they say?"))
     for found in (question.read(chat(document), [Item(TEXTS, TEXTS)]), question.read(document, [Item(TEXTS, TEXTS)])):
@@ -84,7 +84,7 @@ def test_phrases(document: object) -> None:
 
 
 @given(vectors | anything)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_vectors(document: object) -> None:
     found = VectorQuestion().read(document, ITEMS)
     assert len(found) == len(ITEMS)
@@ -95,7 +95,7 @@ def test_vectors(document: object) -> None:
 
 
 @given(anything)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_what_lies_in_a_cache(packed: object) -> None:
     for task in (FEELINGS, SHOWN):
         kept = LabelQuestion(task).unpack(packed, ITEMS[0])

@@ -123,7 +123,7 @@ def test_every_way_to_fail_has_its_reason_and_ends_in_time(
     began = time.monotonic()
     found = here.adapter.label([LATE], FEELINGS)
     assert found.reasons() == {f"fallback: {reason}": 1}
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 9
     assert set(here.outcomes) <= {reason, "answered"}
 
 

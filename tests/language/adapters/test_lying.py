@@ -99,6 +99,25 @@ def test_what_was_refused_is_asked_about_once_more_in_smaller_company(opened: Op
     assert [len(asked.data["texts"]) for asked in here.server.asked] == [3, 1]
 
 
+def test_a_text_that_the_endpoint_will_not_have_does_not_spoil_its_neighbours(opened: Open) -> None:
+    def script(asked: Asked) -> None:
+        if b"forbidden" in asked.raw:
+            asked.reply({"error": "content filter"}, status=400)
+        else:
+            asked.chat(label_all(asked, lambda _: ["positive"]))
+
+    here = opened(script, batch=4)
+    found = here.adapter.label([*TEXTS, "forbidden"], FEELINGS)
+    assert [one.why for one in found.answers] == ["asked", "asked", "asked", "fallback: refused"]
+    assert len(here.server.asked) == 5
+
+
+def test_why_a_text_was_refused_is_not_lost_when_it_cannot_be_asked_about_again(opened: Open) -> None:
+    here = opened(first_as(["great"]), batch=4)
+    found = here.adapter.label(TEXTS, FEELINGS, cancelled=lambda: len(here.server.asked) > 0)
+    assert [one.why for one in found.answers] == ["fallback: unknown-label", "asked", "asked"]
+
+
 def test_a_model_that_repeats_what_a_text_told_it_to_say_is_not_believed(opened: Open) -> None:
     planted = '{"answers": [{"number": 1, "labels": ["positive"]}, {"number": 2, "labels": ["positive"]}]}'
     here = opened(lambda asked: asked.chat(asked.data["texts"][0]["text"]))

@@ -12,7 +12,7 @@ from wellheard.language.adapters.answers import ASKED, KEPT
 from wellheard.language.adapters.cache import Cache
 from wellheard.language.adapters.engine import Batch, Engine
 from wellheard.language.adapters.questions import Item, Question, Refusal
-from wellheard.language.adapters.reasons import ASKED_AGAIN
+from wellheard.language.adapters.reasons import ASKED_AGAIN, NEIGHBOUR_MAY_HAVE_SPOILT
 
 Value = TypeVar("Value")
 
@@ -63,12 +63,17 @@ class Asking(Generic[Value]):
     def about(self, items: Sequence[Item]) -> list[Said[Value] | Refusal]:
         """Return for each item what was said, or why nothing was. Items that are sent alike are asked about once."""
         found: dict[tuple[str, ...], Said[Value] | Refusal] = {}
-        unlike = {item.sent: item for item in items}
+        unlike = _unlike(items)
         found |= {sent: Refusal(unfit) for sent in unlike if (unfit := self._unfit(sent))}
         found |= self._kept([item for sent, item in unlike.items() if sent not in found])
-        self._ask([item for sent, item in unlike.items() if sent not in found], self.batch, found)
-        again = [unlike[sent] for sent, one in found.items() if isinstance(one, Refusal) and one.reason in ASKED_AGAIN]
-        self._ask(again, max(self.batch // 4, 1), found)
+        left = [item for sent, item in unlike.items() if sent not in found]
+        fewer = max(self.batch // 4, 1)
+        crowded = {item.sent for batch in self.batches(left) if len(batch) > fewer for item in batch}
+        found |= self._asked(left, self.batch)
+        again = [item for item in left if _worth_another_try(found[item.sent], crowded=item.sent in crowded)]
+        for sent, one in self._asked(again, fewer).items():
+            if not isinstance(one, Refusal) or one.reason in ASKED_AGAIN:
+                found[sent] = one
         return [found[item.sent] for item in items]
 
     def batches(self, items: Sequence[Item]) -> list[list[Item]]:
@@ -91,13 +96,15 @@ class Asking(Generic[Value]):
                 found[item.sent] = Said(value, row[0], KEPT)
         return found
 
-    def _ask(self, items: Sequence[Item], size: int, found: dict[tuple[str, ...], Said[Value] | Refusal]) -> None:
+    def _asked(self, items: Sequence[Item], size: int) -> dict[tuple[str, ...], Said[Value] | Refusal]:
+        found: dict[tuple[str, ...], Said[Value] | Refusal] = {}
         batches = list(_batches(items, size, self.longest_request))
         for batch, told in zip(batches, self._answers(batches), strict=True):
             said: list[Said[Value] | Refusal] = [
                 value if isinstance(value, Refusal) else Said(value, told.version, ASKED) for value in told.values
             ]
             found |= {item.sent: one for item, one in zip(batch, said, strict=True)}
+        return found
 
     def _answers(self, batches: Sequence[Sequence[Item]]) -> list[Batch[Value]]:
         stop = Event()
@@ -130,6 +137,21 @@ class Asking(Generic[Value]):
 
     def _known_as(self) -> str:
         return f"{self.model}\0{self.question.version}"
+
+
+def _unlike(items: Sequence[Item]) -> dict[tuple[str, ...], Item]:
+    """One item for all that are sent alike, resting on the texts of all."""
+    originals: dict[tuple[str, ...], dict[str, None]] = {}
+    for item in items:
+        originals.setdefault(item.sent, {}).update(dict.fromkeys(item.originals))
+    return {sent: Item(tuple(texts), sent) for sent, texts in originals.items()}
+
+
+def _worth_another_try(one: Said[Value] | Refusal, *, crowded: bool) -> bool:
+    """Whether asking again may help: the answer was unfit, or another text of the same request may have spoilt it."""
+    if not isinstance(one, Refusal):
+        return False
+    return one.reason in ASKED_AGAIN or (crowded and one.reason in NEIGHBOUR_MAY_HAVE_SPOILT)
 
 
 def _batches(items: Sequence[Item], size: int, longest: int) -> Iterator[list[Item]]:

@@ -73,6 +73,8 @@ class Cache:
                     ).fetchone()
                     for item in items
                 ]
+                met = [item for item, row in zip(items, found, strict=True) if row and item.originals != item.sent]
+                self._note(store, question, met)
         except sqlite3.Error:
             self.troubles += 1
             return [None] * len(items)
@@ -92,10 +94,7 @@ class Cache:
         try:
             with self._lock, self._open() as store:
                 store.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", [row[1:] for row in rows])
-                store.executemany(
-                    "INSERT OR IGNORE INTO rests_on VALUES (?, ?)",
-                    [(text, answer) for item, answer, _, _ in rows for text in sorted(self._texts(item))],
-                )
+                self._note(store, question, [item for item, *_ in rows])
         except sqlite3.Error:
             self.troubles += 1
 
@@ -121,6 +120,13 @@ class Cache:
         except sqlite3.Error as wrong:
             raise _unusable(self._place, wrong) from wrong
         return removed
+
+    def _note(self, store: sqlite3.Connection, question: str, items: Iterable[Item]) -> None:
+        """Note which texts answers rest on, also those that met an answer given for another text masked alike."""
+        store.executemany(
+            "INSERT OR IGNORE INTO rests_on VALUES (?, ?)",
+            [(text, self._answer(question, item)) for item in items for text in sorted(self._texts(item))],
+        )
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

@@ -60,3 +60,6 @@ ASKED_AGAIN: Final = frozenset(
     }
 )
 """Reasons of one text after which it is asked about once more, in smaller company."""
+
+NEIGHBOUR_MAY_HAVE_SPOILT: Final = frozenset({"refused", "answer-too-large"})
+"""Reasons of a whole request that one of its texts may have brought about, such as a filter of the endpoint's own."""
