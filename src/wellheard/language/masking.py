@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType, TracebackType
+from types import TracebackType
 from typing import Final, NamedTuple, Self
 
 from wellheard.language.errors import LanguageError
@@ -59,7 +59,7 @@ class Masking:
 
     text: str
     places: tuple[MaskedPlace, ...]
-    _words: Mapping[str, str] = field(repr=False)  # customers' words: kept out of logs
+    _words: Mapping[str, str] = field(repr=False, hash=False)  # customers' words: kept out of logs
 
     def restore(self, masked: str) -> str:
         """Put the original words back into a text from outside that uses placeholders of this one.
@@ -158,7 +158,7 @@ class Masker:
             length += len(placeholder)
             last = end
         words = {place.placeholder: self._words[place.placeholder] for place in places}
-        return Masking("".join([*parts, text[last:]]), tuple(places), MappingProxyType(words))
+        return Masking("".join([*parts, text[last:]]), tuple(places), words)
 
     def restore(self, masked: str) -> str:
         """Put the original words back into a text that uses placeholders of any text of this job."""
