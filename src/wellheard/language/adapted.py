@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -48,10 +48,10 @@ class AdaptedVectors:
         sentences: How many sentences they were fitted on.
     """
 
-    vectors: PieceVectors
+    vectors: PieceVectors = field(repr=False, compare=False)
     version: str
     sentences: int
-    _stored: dict[str, NDArray[Any]]
+    _stored: dict[str, NDArray[Any]] = field(repr=False, compare=False)
 
     @classmethod
     def of(
@@ -60,6 +60,7 @@ class AdaptedVectors:
         pairs: tuple[NDArray[np.int64], NDArray[np.float32]],
         *,
         sentences: int,
+        base: PieceVectors | None = None,
     ) -> AdaptedVectors:
         """Put together what was fitted.
 
@@ -67,6 +68,7 @@ class AdaptedVectors:
             pieces: Numbers of the pieces that were moved, and their vectors, float32 ``(pieces, 256)``.
             pairs: Keys of the pairs that were moved, the most important first, and their vectors.
             sentences: How many sentences they were fitted on.
+            base: The vectors that they were moved from; those that ship if not said.
         """
         whole, scales = packed_rows(pieces[1])
         pair_whole, pair_scales = packed_rows(pairs[1])
@@ -75,7 +77,8 @@ class AdaptedVectors:
                 "piece_numbers": pieces[0], "pieces": whole, "piece_scales": scales,
                 "pair_keys": pairs[0], "pairs": pair_whole, "pair_scales": pair_scales,
                 "fitted_on": np.array(_models_read()), "sentences": np.array(sentences),
-            }
+            },
+            base or piece_vectors(),
         )  # fmt: skip
 
     def rows(self, texts: Sequence[str], pieces: Pieces | None = None) -> NDArray[np.float32]:
@@ -111,7 +114,7 @@ class AdaptedVectors:
                 expected=f"models {_models_read()}",
                 hint="fit them again: fit_adapted(sentences)",
             )
-        return _unpack(stored)
+        return _unpack(stored, piece_vectors())
 
 
 def _read(place: Path) -> dict[str, NDArray[Any]]:
@@ -126,9 +129,8 @@ def _read(place: Path) -> dict[str, NDArray[Any]]:
     return stored
 
 
-def _unpack(stored: dict[str, NDArray[Any]]) -> AdaptedVectors:
+def _unpack(stored: dict[str, NDArray[Any]], shipped: PieceVectors) -> AdaptedVectors:
     """The shipped vectors with the stored ones in their places."""
-    shipped = piece_vectors()
     table = shipped.table.copy()
     table[stored["piece_numbers"]] = unpacked(stored["pieces"], stored["piece_scales"])
     keys, rows = stored["pair_keys"], unpacked(stored["pairs"], stored["pair_scales"])

@@ -87,16 +87,21 @@ def fit_adapted(sentences: Iterable[str], *, seed: int = 0, on_progress: Progres
 
 
 def fit_to(
-    sentences: Sequence[str], rows: NDArray[np.float32], *, on_progress: Progress | None = None
+    sentences: Sequence[str],
+    rows: NDArray[np.float32],
+    *,
+    base: PieceVectors | None = None,
+    on_progress: Progress | None = None,
 ) -> AdaptedVectors:
     """Fit vectors to what the encoder already said, for whoever reads with several processes.
 
     Args:
         sentences: As :func:`choose_sentences` returns them.
         rows: float32 ``(sentences, 256)``, what ``sentence_encoder().rows`` says of them.
+        base: Vectors to start from; those that ship if not said.
         on_progress: Called after each turn with the share done; what it raises ends the work.
     """
-    shipped, cutter = piece_vectors(), word_pieces()
+    shipped, cutter = base or piece_vectors(), word_pieces()
     vocabulary = cutter.size - OWN_NUMBERS
     pieces = cutter.cut(sentences)
     known = KnownPairs.of(_pairs_to_fit(pieces, cutter.size, shipped))
@@ -109,7 +114,10 @@ def fit_to(
     found = start + ridge(matrix, rows - matrix @ start, held, on_progress)
     keys = known.keys[seen[~is_piece] - vocabulary]
     return AdaptedVectors.of(
-        (seen[is_piece].astype(np.int32), found[is_piece]), (keys, found[~is_piece]), sentences=len(sentences)
+        (seen[is_piece].astype(np.int32), found[is_piece]),
+        (keys, found[~is_piece]),
+        sentences=len(sentences),
+        base=shipped,
     )
 
 
