@@ -37,6 +37,17 @@ def app_reviews_vu() -> Labelled:
             yield row["review"], sign
 
 
+def app_reviews_vu_stars() -> list[tuple[str, int, int]]:
+    """Text, label, and what its stars say."""
+    labels = dict(app_reviews_vu())
+    found = []
+    for row in rows(DATA / "app-reviews" / "vu_appstore_reviews_dev.csv"):
+        stars = row["score"].strip()
+        if row["review"] in labels and stars in {"1", "2", "3", "4", "5"}:
+            found.append((row["review"], labels[row["review"]], (stars in "45") - (stars in "12")))
+    return found
+
+
 def app_reviews_maalej() -> Labelled:
     """By stars: 1 and 2 against 4 and 5."""
     for row in rows(DATA / "app-reviews" / "maalej2016_app_reviews.csv"):
@@ -63,6 +74,18 @@ def semeval(name: str) -> Labelled:
         signs = {term.get("polarity", "") for term in sentence.iter("aspectTerm")}
         if len(signs) == 1 and "conflict" not in signs:
             yield sentence.findtext("text") or "", WORDS[signs.pop()]
+
+
+def mixed_or_not() -> tuple[list[str], list[bool]]:
+    """Restaurant sentences with opinions marked, and whether both praise and blame are among them."""
+    root = ElementTree.parse(DATA / "absa" / "ABSA-SemEval2014__Restaurants_Train_v2.xml").getroot()
+    texts, mixed = [], []
+    for sentence in root.iter("sentence"):
+        signs = {term.get("polarity", "") for term in sentence.iter("aspectTerm")}
+        if signs & {"positive", "negative", "conflict"}:
+            texts.append(sentence.findtext("text") or "")
+            mixed.append({"positive", "negative"} <= signs or "conflict" in signs)
+    return texts, mixed
 
 
 def nhs_held_out() -> Labelled:

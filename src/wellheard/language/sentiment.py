@@ -16,10 +16,11 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from wellheard.language.calibration import Calibration
 from wellheard.language.features import features, shipped_signs
-from wellheard.language.heads import Head, Heads
+from wellheard.language.heads import Head, Heads, read_head
 from wellheard.language.passages import FEELINGS
-from wellheard.language.shipped import read_arrays, read_card
+from wellheard.language.shipped import read_card
 from wellheard.language.tokens import Pieces, word_pieces
 
 SERVED_LANGUAGES: Final = frozenset({"en"})
@@ -28,29 +29,36 @@ SERVED_LANGUAGES: Final = frozenset({"en"})
 
 @dataclass(frozen=True, slots=True)
 class SentimentModel:
-    """The head for negative, neutral and positive, and how its scores are named.
+    """The head for negative, neutral and positive, and what its sums promise.
 
     Attributes:
         head: Weights of the features for the three feelings.
-        lean: A score at least this far from 0 is called positive or negative.
+        calibration: The shipped one; a source may have its own.
     """
 
     head: Head
-    lean: float
+    calibration: Calibration
+
+    @property
+    def lean(self) -> float:
+        """A score at least this far from 0 is called positive or negative."""
+        return self.calibration.lean
+
+    def logits(self, pieces: Pieces) -> NDArray[np.float32]:
+        """Return the sums for negative, neutral and positive of each text, ``(texts, 3)``."""
+        return Heads.of([self.head]).logits(features(pieces, shipped_signs()))
 
     def probabilities(self, pieces: Pieces) -> NDArray[np.float32]:
         """Return P(negative), P(neutral), P(positive) of each text, ``(texts, 3)``."""
-        heads = Heads.of([self.head])
-        return self.head.exclusive(heads.logits(features(pieces, shipped_signs())))
+        return self.calibration.chances(self.logits(pieces))
 
     def scores(self, pieces: Pieces) -> NDArray[np.float32]:
         """Return P(positive) - P(negative) of each text."""
-        chances = self.probabilities(pieces)
-        return np.asarray(chances[:, 2] - chances[:, 0], dtype=np.float32)
+        return self.calibration.scores(self.logits(pieces))
 
     def feelings(self, scores: NDArray[np.float32]) -> pa.Array:
         """Return the label of each score, with a neutral band around 0."""
-        numbers = np.where(scores >= self.lean, 2, np.where(scores <= -self.lean, 0, 1)).astype(np.int8)
+        numbers = (self.calibration.signs(scores) + 1).astype(np.int8)
         return pa.DictionaryArray.from_arrays(pa.array(numbers), pa.array(FEELINGS)).cast(pa.string())
 
 
@@ -84,14 +92,8 @@ def sentiment_model() -> SentimentModel:
     Raises:
         LanguageError: ``model-damaged``.
     """
-    stored, card = read_arrays("sentiment"), read_card("sentiment")
-    temperature = np.full(len(FEELINGS), card["temperature"], np.float32)
-    head = Head(
-        "sentiment",
-        FEELINGS,
-        stored["weights"].astype(np.float32),
-        stored["bias"].astype(np.float32),
-        temperature,
-        np.zeros(len(FEELINGS), np.float32),
+    card = read_card("sentiment")
+    negative, neutral, positive = card["shift"]
+    return SentimentModel(
+        read_head("sentiment"), Calibration(card["temperature"], (negative, neutral, positive), card["lean"])
     )
-    return SentimentModel(head, float(card["lean"]))
