@@ -14,15 +14,13 @@ from pathlib import Path
 
 import labelled
 import numpy as np
-import probes
 import pyarrow as pa
 from sklearn.cluster import MiniBatchKMeans
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.metrics import f1_score, normalized_mutual_info_score
+from sklearn.metrics import normalized_mutual_info_score
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from wellheard.language import enrich, identify_language, score_sentiment
-from wellheard.language.sentiment import sentiment_model
+from wellheard.language import enrich, identify_language
 from wellheard.language.tokens import word_pieces
 from wellheard.language.vectors import PieceVectors, own_directions, piece_vectors
 
@@ -31,47 +29,6 @@ MODELS = ROOT / "src" / "wellheard" / "language" / "models"
 PAGE = ROOT / "docs" / "language.md"
 START, END = "<!-- measured: start -->", "<!-- measured: end -->"
 Row = dict[str, str | float]
-
-
-def polarity(scores: np.ndarray, gold: np.ndarray) -> float:
-    """Share of judged texts whose sign is right; a score of exactly 0 counts half."""
-    judged = gold != 0
-    return float((np.sign(scores[judged]) == gold[judged]).mean() + 0.5 * (scores[judged] == 0).mean())
-
-
-def spread_error(confidence: np.ndarray, right: np.ndarray) -> float:
-    """Expected calibration error in ten steps."""
-    step = np.minimum((confidence * 10).astype(int), 9)
-    gaps = [
-        (step == s).mean() * abs(confidence[step == s].mean() - right[step == s].mean()) for s in set(step.tolist())
-    ]
-    return float(sum(gaps))
-
-
-def sentiment() -> list[Row]:
-    vader = SentimentIntensityAnalyzer()
-    sets = {name: list(read()) for name, read in labelled.POLARITY_SETS.items()}
-    sets |= {
-        "probes, plain": probes.probes(probes.PLAIN),
-        "probes, negated": probes.probes(probes.NEGATED),
-        "probes, double negation": probes.probes(probes.DOUBLE),
-    }
-    found: list[Row] = []
-    for name, pairs in sets.items():
-        texts, gold = [text for text, _ in pairs], np.array([sign for _, sign in pairs])
-        table = score_sentiment(texts)
-        ours = table["score"].to_numpy()
-        theirs = np.array([vader.polarity_scores(text)["compound"] for text in texts])
-        found.append(row(name, "polarity accuracy", polarity(ours, gold), f"VADER {polarity(theirs, gold):.3f}"))
-        if (gold == 0).any():
-            named = np.array([{"negative": -1, "neutral": 0, "positive": 1}[f] for f in table["feeling"].to_pylist()])
-            other = np.where(theirs >= 0.05, 1, np.where(theirs <= -0.05, -1, 0))
-            f1, beside = (f1_score(gold, guess, average="macro") for guess in (named, other))
-            found.append(row(name, "macro-F1, three classes", f1, f"VADER {beside:.3f}"))
-            chances = sentiment_model().probabilities(word_pieces().cut(texts))
-            error = spread_error(chances.max(axis=1), chances.argmax(axis=1) - 1 == gold)
-            found.append(row(name, "calibration error", error, ""))
-    return found
 
 
 def vectors(held_out: Path | None) -> list[Row]:
@@ -185,7 +142,7 @@ def as_table(rows: list[Row]) -> str:
 
 
 def write(measured: dict[str, list[Row]]) -> None:
-    for name in ("sentiment", "word-vectors"):
+    for name in ("word-vectors",):
         place = MODELS / f"{name}.json"
         card = json.loads(place.read_text(encoding="utf-8"))
         place.write_text(
@@ -197,7 +154,7 @@ def write(measured: dict[str, list[Row]]) -> None:
 
 
 def titled(measured: dict[str, list[Row]]) -> dict[str, list[Row]]:
-    titles = {"sentiment": "Sentiment", "word-vectors": "Vectors", "languages": "Languages", "speed": "Speed"}
+    titles = {"word-vectors": "Vectors", "languages": "Languages", "speed": "Speed"}
     return {titles[name]: rows for name, rows in measured.items()}
 
 
@@ -207,7 +164,6 @@ def main() -> None:
     parser.add_argument("--held-out", type=Path)
     options = parser.parse_args()
     measured = {
-        "sentiment": sentiment(),
         "word-vectors": vectors(options.held_out),
         "languages": languages(),
         "speed": speed(),
