@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 import pytest
 
 from wellheard.evidence import enrichment
 from wellheard.language.passages import PASSAGES
+from wellheard.language.tiers import VectorSource
 
 _SENTENCE = re.compile(r"[^\s.!?][^.!?]*[.!?]*")
 
@@ -33,7 +35,15 @@ def enrich_quickly(batch: pa.RecordBatch) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(columns, schema=PASSAGES)
 
 
+@dataclass(frozen=True)
+class _Quick:
+    """A reader by name alone."""
+
+    version: str
+    vectors: VectorSource = field(default_factory=VectorSource)
+
+
 def say_passages(patch: pytest.MonkeyPatch, model: str = "quick@1") -> None:
     """Let this test's process enrich quickly, under the name of a model."""
-    patch.setattr(enrichment, "enrich", enrich_quickly)
-    patch.setattr(enrichment, "model_version", lambda: model)
+    patch.setattr(enrichment, "enrich", lambda batch, _: enrich_quickly(batch))
+    patch.setattr(enrichment, "Reader", lambda: _Quick(model))

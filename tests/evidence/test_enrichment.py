@@ -50,7 +50,7 @@ def test_a_run_that_was_cut_short_goes_on_with_the_parts_that_are_left(
     three_parts(store)
     calls: list[int] = []
 
-    def enrich_once(batch: pa.RecordBatch) -> pa.RecordBatch:
+    def enrich_once(batch: pa.RecordBatch, _: object) -> pa.RecordBatch:
         calls.append(batch.num_rows)
         if len(calls) == 2:
             raise KeyboardInterrupt
@@ -95,7 +95,7 @@ def test_voices_that_change_meanwhile_are_read_as_they_are_then(store: Store, mo
     three_parts(store)
     changes = iter(range(2))
 
-    def enrich_slowly(batch: pa.RecordBatch) -> pa.RecordBatch:
+    def enrich_slowly(batch: pa.RecordBatch, _: object) -> pa.RecordBatch:
         if next(changes, None) is not None:  # one changes what is being read, one what is read next
             for name in ("a", "b"):
                 mended = Said(f"Mended at {time.monotonic_ns()}.", "FL-1", f"{name}1", noon(1))

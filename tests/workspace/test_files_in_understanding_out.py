@@ -190,7 +190,10 @@ def test_what_lies_beside_tables_in_a_folder_is_named_and_left_alone(tmp_path: P
 
 
 def test_a_sheet_that_is_named_is_read_though_the_workbook_was_imported_before(tmp_path: Path) -> None:
-    sheets = {"May": [["comment"], ["They came too late again"]], "Other": [["review"], ["Kind staff, thank you all"], ["Good food and quick"]]}
+    sheets = {
+        "May": [["comment"], ["They came too late again"]],
+        "Other": [["review"], ["Kind staff, thank you all"], ["Good food and quick"]],
+    }
     (tmp_path / "book.xlsx").write_bytes(workbook(sheets))
     evidence = Evidence.open(tmp_path / "workspace")
     first = evidence.bring_in([tmp_path / "book.xlsx"])[0]

@@ -10,6 +10,7 @@ from wellheard.cli.demo import demo
 from wellheard.cli.doctor import doctor
 from wellheard.cli.erase import erase
 from wellheard.cli.importing import import_files
+from wellheard.cli.learn import learn
 from wellheard.cli.models import models
 from wellheard.cli.terminal import say_error
 from wellheard.cli.understand import understand
@@ -49,5 +50,5 @@ def main() -> None:
     """
 
 
-for command in (understand, import_files, demo, doctor, erase, models):
+for command in (understand, import_files, demo, doctor, erase, learn, models):
     main.add_command(command)

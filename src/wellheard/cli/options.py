@@ -7,6 +7,9 @@ from pathlib import Path
 
 import click
 
+from wellheard.language.tiers import TIERS
+from wellheard.workspace.reading import SECONDS
+
 paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 
 map_option = click.option(
@@ -38,6 +41,22 @@ processes_option = click.option(
     default=lambda: min(4, os.cpu_count() or 1),
     show_default="cores, at most 4",
     help="How many processes may work; results do not depend on it.",
+)
+
+reading_option = click.option(
+    "--reading",
+    "tier",
+    type=click.Choice(TIERS),
+    help="How deeply words are read; by default the best that --reading-seconds allow.",
+)
+
+seconds_option = click.option(
+    "--reading-seconds",
+    "seconds",
+    type=click.FloatRange(min=1),
+    default=SECONDS,
+    show_default=True,
+    help="How long reading may take for better vectors.",
 )
 
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="No progress bars.")

@@ -88,6 +88,7 @@ def say_themes(out: Console, found: Understanding) -> None:
     """Say the themes, largest first, and how much is in none."""
     base = found.themes.base
     out.print(Text(f"\n{base.voices:,} voices of {base.people:,} people", style="bold"))
+    out.print(harmless(f"Read with the {found.reading.choice.tier} vectors: {found.reading.why}"))
     others = found.counts.all.rows - base.voices
     if others:
         out.print(

@@ -7,12 +7,21 @@ from pathlib import Path
 
 import click
 
-from wellheard.cli.options import map_option, processes_option, quiet_option, workspace_option
+from wellheard.cli.options import (
+    map_option,
+    processes_option,
+    quiet_option,
+    reading_option,
+    seconds_option,
+    workspace_option,
+)
 from wellheard.cli.summary import say_files, say_themes
 from wellheard.cli.terminal import PARTLY, bars, console
+from wellheard.language.tiers import Tier
 from wellheard.listen.options import parse_map
 from wellheard.workspace import Evidence
 from wellheard.workspace.progress import silent
+from wellheard.workspace.reading import Wish
 from wellheard.workspace.writing import refuse_to_overwrite, write_text
 
 
@@ -31,6 +40,8 @@ from wellheard.workspace.writing import refuse_to_overwrite, write_text
 @click.option("--encoding", help="Encoding of the files, where the found one is wrong.")
 @click.option("--sheet", help="Sheet of a workbook; by default all sheets with the same columns are read.")
 @click.option("--seed", default=0, help="Same evidence and same seed give the same themes.")
+@reading_option
+@seconds_option
 @processes_option
 @quiet_option
 def understand(  # noqa: PLR0913 - one parameter per option
@@ -44,6 +55,8 @@ def understand(  # noqa: PLR0913 - one parameter per option
     encoding: str | None,
     sheet: str | None,
     seed: int,
+    tier: Tier | None,
+    seconds: float,
     processes: int,
     quiet: bool,
 ) -> None:
@@ -61,7 +74,9 @@ def understand(  # noqa: PLR0913 - one parameter per option
         evidence = Evidence.open(workspace, rejects_folder=beside if workspace is None else None)
         if paths:
             evidence.bring_in(paths, override=override, encoding=encoding, sheet=sheet, on_progress=progress)
-        found = evidence.understand(seed=seed, processes=processes, on_progress=progress, title=title)
+        found = evidence.understand(
+            seed=seed, processes=processes, wish=Wish(tier, seconds), on_progress=progress, title=title
+        )
         if json_file is not None:
             write_text(json_file, found.to_json())
         if report is not None:

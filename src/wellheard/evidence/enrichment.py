@@ -19,7 +19,7 @@ from wellheard.evidence.errors import EvidenceError
 from wellheard.evidence.ledger import Change
 from wellheard.evidence.parts import Part, PartWriter, read_batches, sync_folder, writing_to
 from wellheard.evidence.store import Store
-from wellheard.language import enrich, model_version
+from wellheard.language import Reader, enrich
 
 BATCH: Final = 2_048
 """Voices that one task enriches."""
@@ -27,16 +27,21 @@ BATCH: Final = 2_048
 WORTH_A_POOL: Final = 6_000
 """With fewer voices than this, starting processes costs more than it saves."""
 
-_COLUMNS: Final = ["voice_id", "text", "language_declared"]
+_WORTH_A_DEEP_POOL: Final = 500
+
+_COLUMNS: Final = ["voice_id", "customer_id", "text", "language_declared"]
 
 Progress = Callable[[int, int], None]
 
 
-def enrich_missing(store: Store, *, processes: int = 1, on_progress: Progress | None = None) -> int:
-    """Write passages for every voices part that has none from the current model.
+def enrich_missing(
+    store: Store, reader: Reader | None = None, *, processes: int = 1, on_progress: Progress | None = None
+) -> int:
+    """Write passages for every voices part that has none from this reader.
 
     Args:
         store: The workspace.
+        reader: What reads the words; the shipped models by default.
         processes: How many processes may work; the result does not depend on it.
         on_progress: Called with voices done and voices in all.
 
@@ -44,11 +49,12 @@ def enrich_missing(store: Store, *, processes: int = 1, on_progress: Progress | 
         Number of voices enriched. A run that was cut short goes on with the parts that are left; parts that come or
         change meanwhile are enriched, too.
     """
-    model = model_version()
+    reader = reader or Reader()
+    model = reader.version
     finished = 0
     missing = _missing(store, model)
     total = sum(part.rows for part in missing)
-    with _Workers(processes if total >= WORTH_A_POOL else 1) as workers:
+    with _Workers(reader, processes if total >= _worth_a_pool(reader) else 1) as workers:
         while missing:
             for part in missing:
                 for voices in _enrich_part(store, part, model, workers):
@@ -58,6 +64,10 @@ def enrich_missing(store: Store, *, processes: int = 1, on_progress: Progress | 
             missing = _missing(store, model)
             total = finished + sum(part.rows for part in missing)
     return finished
+
+
+def _worth_a_pool(reader: Reader) -> int:
+    return _WORTH_A_DEEP_POOL if reader.vectors.tier == "deep" else WORTH_A_POOL
 
 
 def _missing(store: Store, model: str) -> list[Part]:
@@ -104,7 +114,8 @@ def _list(store: Store, part: Part, folder: Path) -> None:
 class _Workers:
     """Runs ``enrich`` here, or in a pool, and gives the results back in order."""
 
-    def __init__(self, processes: int) -> None:
+    def __init__(self, reader: Reader, processes: int) -> None:
+        self._reader = reader
         self._processes = processes
         self._pool: ProcessPoolExecutor | None = None
 
@@ -122,14 +133,17 @@ class _Workers:
     def run(self, batches: Iterator[pa.RecordBatch]) -> Iterator[tuple[int, pa.RecordBatch]]:
         if self._pool is None:
             for batch in batches:
-                yield batch.num_rows, enrich(batch)
+                yield batch.num_rows, enrich(batch, self._reader)
             return
-        waiting = [(batch.num_rows, self._pool.submit(enrich, batch)) for batch in islice(batches, 2 * self._processes)]
+        waiting = [
+            (batch.num_rows, self._pool.submit(enrich, batch, self._reader))
+            for batch in islice(batches, 2 * self._processes)
+        ]
         while waiting:
             rows, future = waiting.pop(0)
             with suppress(StopIteration):
                 batch = next(batches)
-                waiting.append((batch.num_rows, self._pool.submit(enrich, batch)))
+                waiting.append((batch.num_rows, self._pool.submit(enrich, batch, self._reader)))
             try:
                 result = future.result()
             except BrokenProcessPool as error:

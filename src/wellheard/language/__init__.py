@@ -12,6 +12,7 @@ from wellheard.language.identify import identify_language
 from wellheard.language.keyphrases import find_keyphrases
 from wellheard.language.passages import PASSAGES
 from wellheard.language.personal import find_personal, mask_personal
+from wellheard.language.reader import Reader
 from wellheard.language.sentences import split_passages
 from wellheard.language.sentiment import score_sentiment
 from wellheard.language.vectors import embed
@@ -19,6 +20,7 @@ from wellheard.language.vectors import embed
 __all__ = [
     "PASSAGES",
     "ModelCard",
+    "Reader",
     "embed",
     "enrich",
     "find_keyphrases",

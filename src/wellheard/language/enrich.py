@@ -1,31 +1,38 @@
 """From voices to passages: everything this room says about a batch, in one pass.
 
 What is written about a voice depends on its text and its declared language alone, never on its neighbours, the size
-of the batch or the number of threads.
+of the batch or the number of threads. Where a workspace has taught its sentiment, it also depends on whose voice it is:
+nobody's words are scored by a model that learned from them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-from wellheard.language.cards import model_version
+from wellheard.language.emotion import emotion_head, told_emotions
 from wellheard.language.errors import LanguageError
+from wellheard.language.features import Features, features, shipped_signs
+from wellheard.language.heads import Heads
 from wellheard.language.identify import identify_language
 from wellheard.language.keyphrases import find_keyphrases
-from wellheard.language.passages import PASSAGES, PERSONAL_SPAN, SPAN
+from wellheard.language.passages import EMOTION, PASSAGES, PERSONAL_SPAN, SPAN
 from wellheard.language.personal import PersonalSpan, find_personal
+from wellheard.language.reader import SHIPPED, Reader
 from wellheard.language.sentences import Span, split_passages
 from wellheard.language.sentiment import SERVED_LANGUAGES, sentiment_model
 from wellheard.language.tokens import Pieces, word_pieces
 from wellheard.language.vectors import directions, piece_vectors
 
 NEEDED: Final = ("voice_id", "text", "language_declared")
-"""Columns of the voices that are read."""
+"""Columns of the voices that are read; ``customer_id``, too, where it is there."""
 
 
 @dataclass(slots=True)
@@ -34,6 +41,7 @@ class _Passages:
 
     texts: list[str] = field(default_factory=list)
     voices: list[str] = field(default_factory=list)
+    people: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
@@ -41,7 +49,7 @@ class _Passages:
     keyphrases: list[list[Span]] = field(default_factory=list)
     personal: list[list[PersonalSpan]] = field(default_factory=list)
 
-    def read(self, voice: str, text: str, declared: str | None) -> None:
+    def read(self, voice: str, person: str, text: str, declared: str | None) -> None:
         """Add the passages of one voice."""
         spans = split_passages(text)
         if not spans:
@@ -51,6 +59,7 @@ class _Passages:
         for start, end in spans:
             self.texts.append(text[start:end])
             self.voices.append(voice)
+            self.people.append(person)
             self.starts.append(start)
             self.ends.append(end)
             self.languages.append(language)
@@ -59,21 +68,22 @@ class _Passages:
             self.personal.append([span for span in personal if start <= span.start < end] if personal else [])
 
 
-def enrich(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Cut voices into passages and say of each what the shipped models can say.
+def enrich(batch: pa.RecordBatch, reader: Reader = SHIPPED) -> pa.RecordBatch:
+    """Cut voices into passages and say of each what the models can say.
 
     Args:
-        batch: Voices in any order, with columns ``voice_id``, ``text`` and ``language_declared`` (may be null);
-            others are passed over. Voices without words have no passages.
+        batch: Voices in any order, with columns ``voice_id``, ``text`` and ``language_declared`` (may be null), and
+            ``customer_id`` where customers are known; others are passed over. Voices without words have no passages.
+        reader: Which vectors, and what the workspace has taught.
 
     Returns:
         A batch of schema :data:`wellheard.language.PASSAGES`, in the order of the voices and of their text. Sentiment
-        is null where the language is not served, the vector where no word is known.
+        and emotions are null where the language is not served, the vector where no word is known.
 
     Raises:
-        LanguageError: ``column-missing``; ``model-damaged``.
+        LanguageError: ``column-missing``; ``model-damaged``; what is wrong with a file of the reader's.
 
-    Cost: about 2,500 voices of 25 words per second on one core.
+    Cost: see ``docs/language.md``.
 
     Example:
         >>> voices = pa.RecordBatch.from_pylist([
@@ -92,13 +102,25 @@ def enrich(batch: pa.RecordBatch) -> pa.RecordBatch:
             hint="pass voices with the schema wellheard.evidence.schemas.VOICES",
         )
     found = _Passages()
-    for voice, text, declared in zip(*(batch.column(name).to_pylist() for name in NEEDED), strict=True):
-        found.read(voice, text or "", declared)
-    return _as_batch(found, word_pieces().cut(found.texts))
+    voices, texts, declared = (batch.column(name).to_pylist() for name in NEEDED)
+    for voice, person, text, language in zip(voices, _people(batch, voices), texts, declared, strict=True):
+        found.read(voice, person, text or "", language)
+    return _as_batch(found, word_pieces().cut(found.texts), reader)
 
 
-def _as_batch(found: _Passages, pieces: Pieces) -> pa.RecordBatch:
-    sentiment, feeling = _sentiment(found, pieces)
+def _people(batch: pa.RecordBatch, voices: list[str]) -> list[str]:
+    """Whose voice each is: the customer's id where it is known, else the voice's."""
+    if "customer_id" not in batch.schema.names:
+        return voices
+    return [customer or voice for customer, voice in zip(batch["customer_id"].to_pylist(), voices, strict=True)]
+
+
+def _as_batch(found: _Passages, pieces: Pieces, reader: Reader) -> pa.RecordBatch:
+    read = features(pieces, shipped_signs())
+    logits = _heads().logits(read)
+    unread = ~(_is_served(found.languages) & piece_vectors().says_something(pieces))
+    scores, feelings = _sentiment(found, read, logits, reader)
+    unknown = pa.array(unread)
     count = len(found.texts)
     columns = [
         pa.array(found.voices, pa.string()),
@@ -106,31 +128,52 @@ def _as_batch(found: _Passages, pieces: Pieces) -> pa.RecordBatch:
         pa.array(found.ends, pa.int32()),
         pa.array(found.languages, pa.string()),
         pa.array(found.confidences, pa.float32()),
-        sentiment,
-        feeling,
-        directions(piece_vectors().rows(pieces)),
+        pc.if_else(unknown, pa.scalar(None, pa.float32()), pa.array(scores)),
+        pc.if_else(unknown, pa.scalar(None, pa.string()), feelings),
+        _emotions(logits, unread),
+        directions(reader.vectors.rows(found.texts, pieces)),
         _spans(found.keyphrases),
         _personal_spans(found.personal),
-        pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, np.int8)), pa.array([model_version()])).cast(
+        pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, np.int8)), pa.array([reader.version])).cast(
             pa.string()
         ),
     ]
     return pa.RecordBatch.from_arrays(columns, schema=PASSAGES)
 
 
-def _sentiment(found: _Passages, pieces: Pieces) -> tuple[pa.Array, pa.Array]:
+@cache
+def _heads() -> Heads:
+    """All shipped heads in one table, loaded once."""
+    return Heads.of([sentiment_model().head, emotion_head()])
+
+
+def _is_served(languages: Sequence[str]) -> NDArray[np.bool_]:
+    served = {code: code.partition("-")[0] in SERVED_LANGUAGES for code in set(languages)}
+    return np.fromiter((served[code] for code in languages), bool, len(languages))
+
+
+def _sentiment(
+    found: _Passages, read: Features, logits: NDArray[np.float32], reader: Reader
+) -> tuple[NDArray[np.float32], pa.Array]:
+    """Scores and feelings, by what the workspace taught where it did."""
     model = sentiment_model()
-    scores = model.scores(pieces)
-    told: np.ndarray[Any, Any] = np.array(
-        [language.partition("-")[0] in SERVED_LANGUAGES for language in found.languages], bool
-    )
-    said = piece_vectors().says_something(pieces)
-    unknown = pa.array(~(told & said))
-    feelings = model.feelings(scores)
-    return (
-        pc.if_else(unknown, pa.scalar(None, pa.float32()), pa.array(scores)),
-        pc.if_else(unknown, pa.scalar(None, pa.string()), feelings),
-    )
+    taught = reader.taught()
+    if taught is None:
+        scores = model.calibration.scores(logits[:, _heads().columns("sentiment")])
+        return scores, model.feelings(scores)
+    learned, heads = taught
+    scores = learned.calibration.scores(learned.logits(read, found.people, heads))
+    return scores, replace(model, calibration=learned.calibration).feelings(scores)
+
+
+def _emotions(logits: NDArray[np.float32], unread: NDArray[np.bool_]) -> pa.ListArray:
+    head = emotion_head()
+    told = told_emotions(head.independent(logits[:, _heads().columns(head.name)]))
+    flat = [one for row in told for one in row]
+    fields = [pa.array([name for name, _ in flat], pa.string()), pa.array([sure for _, sure in flat], pa.float32())]
+    values = pa.StructArray.from_arrays(fields, fields=list(EMOTION))
+    whole = pa.ListArray.from_arrays(_offsets(told), values, type=PASSAGES.field("emotions").type)
+    return pc.if_else(pa.array(unread), pa.scalar(None, whole.type), whole)
 
 
 def _spans(rows: list[list[Span]]) -> pa.ListArray:

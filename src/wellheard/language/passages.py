@@ -20,6 +20,11 @@ FEELINGS: Final[tuple[Feeling, ...]] = ("negative", "neutral", "positive")
 SPAN: Final = pa.struct([pa.field("start", pa.int32(), nullable=False), pa.field("end", pa.int32(), nullable=False)])
 """A stretch of the voice's text: code points, first is 0, end exclusive."""
 
+EMOTION: Final = pa.struct(
+    [pa.field("emotion", pa.string(), nullable=False), pa.field("confidence", pa.float32(), nullable=False)]
+)
+"""What is felt, and the chance that it is so (0 to 1)."""
+
 PERSONAL_SPAN: Final = pa.struct([*SPAN, pa.field("kind", pa.string(), nullable=False)])
 
 PASSAGES: Final = pa.schema(
@@ -31,6 +36,9 @@ PASSAGES: Final = pa.schema(
         pa.field("language_confidence", pa.float32(), nullable=False),  # 0 to 1
         pa.field("sentiment", pa.float32()),  # -1 to 1; null where the model does not serve the language
         pa.field("feeling", pa.string()),  # negative, neutral, positive; null with sentiment
+        pa.field(
+            "emotions", pa.list_(pa.field("item", EMOTION, nullable=False))
+        ),  # the likeliest first; null with sentiment, empty where the model is not sure
         pa.field(
             "vector", pa.list_(pa.field("item", pa.int8(), nullable=False), VECTOR_SIZE)
         ),  # direction only; null if no known word

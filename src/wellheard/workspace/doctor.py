@@ -101,7 +101,7 @@ def _workspace(folder: Path) -> Iterator[Check]:
 
 def _enriched(store: Store) -> Check:
     snapshot = store.snapshot()
-    done = {part.of_part for part in snapshot.parts_of("passages") if part.model == model_version()}
+    done = {part.of_part for part in snapshot.parts_of("passages") if (part.model or "").startswith(model_version())}
     missing = sum(part.rows for part in snapshot.parts_of("voices") if part.part_id not in done)
     waiting = f"{missing:,} voices wait to be read; wellheard understand --workspace {store.folder} reads them"
     return Check("Passages", ok=True, found=waiting if missing else f"every voice was read by {model_version()}")

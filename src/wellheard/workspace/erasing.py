@@ -7,6 +7,7 @@ from pathlib import Path
 from wellheard.evidence.erasure import Receipt
 from wellheard.evidence.erasure import erase_customer as erase_from_store
 from wellheard.evidence.store import Store
+from wellheard.workspace.reading import models_folder
 
 
 def erase_customer(folder: Path, who: str) -> Receipt:
@@ -21,6 +22,8 @@ def erase_customer(folder: Path, who: str) -> Receipt:
     """
     with Store(folder) as store:
         receipt = erase_from_store(store, who)
+        for path in models_folder(store).glob("*"):
+            path.unlink()  # numbers that were fitted on everybody's words; they are fitted again without theirs
     for path in (folder / "rejected").glob("*_rejected.csv"):
         path.unlink()  # rejected rows were never taken apart, so nobody can say whose they are
     return receipt

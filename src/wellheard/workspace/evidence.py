@@ -21,6 +21,7 @@ from wellheard.listen.options import Override
 from wellheard.workspace.importing import ImportOptions, import_paths
 from wellheard.workspace.outcomes import FileOutcome
 from wellheard.workspace.progress import Progress, silent
+from wellheard.workspace.reading import AS_SUITS, Wish, choose_reading
 from wellheard.workspace.understanding import Understanding, understand_store
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class Evidence:
 
     def enriched(self, *, processes: int = 1) -> Snapshot:
         """Return the evidence with passages for every voice."""
-        enrich_missing(self.store, processes=processes)
+        enrich_missing(self.store, choose_reading(self.store).reader, processes=processes)
         return self.store.snapshot()
 
     def understand(
@@ -91,6 +92,7 @@ class Evidence:
         *,
         seed: int = 0,
         processes: int = 1,
+        wish: Wish = AS_SUITS,
         on_progress: Progress = silent,
         title: str = "What customers say",
         note: str = "",
@@ -101,6 +103,7 @@ class Evidence:
             self.files,
             seed=seed,
             processes=processes,
+            wish=wish,
             on_progress=on_progress,
             title=title,
             note=note,

@@ -14,10 +14,12 @@ import pyarrow.compute as pc
 from wellheard.evidence.folds import BucketSource
 from wellheard.language import embed as embed_texts
 from wellheard.language import identify_language, score_sentiment
+from wellheard.language.tiers import Tier
 from wellheard.listen.options import parse_map
 from wellheard.understand import Themes
 from wellheard.understand import find_themes as find_in_source
 from wellheard.workspace.evidence import Evidence
+from wellheard.workspace.reading import SECONDS, Wish
 from wellheard.workspace.texts import evidence_of_texts, texts_in
 from wellheard.workspace.understanding import Understanding
 
@@ -42,16 +44,25 @@ def read(
     return evidence
 
 
-def understand(*paths: str | Path, seed: int = 0, processes: int = 1, **reading: Any) -> Understanding:
+def understand(
+    *paths: str | Path,
+    seed: int = 0,
+    processes: int = 1,
+    tier: Tier | None = None,
+    seconds: float = SECONDS,
+    **reading: Any,
+) -> Understanding:
     """Bring files in and say what customers talk about.
 
     Args:
         paths: Files, folders or globs.
         seed: Same evidence and same seed give the same themes.
         processes: How many processes may work.
+        tier: How deeply words are read: fast, adapted or deep; chosen by size and time where left out.
+        seconds: How long reading may take for better vectors.
         reading: As for :func:`read`.
     """
-    return read(*paths, **reading).understand(seed=seed, processes=processes)
+    return read(*paths, **reading).understand(seed=seed, processes=processes, wish=Wish(tier, seconds))
 
 
 def find_themes(evidence: Iterable[str | None] | BucketSource | Evidence, *, seed: int = 0) -> Themes:

@@ -169,6 +169,7 @@ def _not_enough(found: Understanding) -> NotEnough | None:
 
 def _method(found: Understanding) -> tuple[MethodNote, ...]:
     return (
+        MethodNote("How words were read", _sentence(found.reading.why)),
         MethodNote("Who counts", _sentence(found.themes.base.definition)),
         MethodNote(
             "Themes",

@@ -24,6 +24,7 @@ from wellheard.workspace.json_form import as_json
 from wellheard.workspace.outcomes import FileOutcome
 from wellheard.workspace.progress import Progress, silent
 from wellheard.workspace.quoting import QuoteBook
+from wellheard.workspace.reading import AS_SUITS, Reading, Wish, choose_reading
 from wellheard.workspace.reporting import as_report
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Understanding:
         headlines: What to know first.
         counts: Voices and people by who spoke, where and when.
         verification: That every quote was read again and every base counted again.
+        reading: How deeply the words were read, and why so.
         title: Of the report.
         note: Stands at the top of the report; may be empty.
     """
@@ -54,6 +56,7 @@ class Understanding:
     headlines: tuple[Headline, ...]
     counts: Tally
     verification: Verification
+    reading: Reading
     title: str = "What customers say"
     note: str = ""
 
@@ -97,6 +100,7 @@ def understand_store(  # noqa: PLR0913 - one call for a whole job
     *,
     seed: int = 0,
     processes: int = 1,
+    wish: Wish = AS_SUITS,
     on_progress: Progress = silent,
     title: str = "What customers say",
     note: str = "",
@@ -109,6 +113,7 @@ def understand_store(  # noqa: PLR0913 - one call for a whole job
             brought in.
         seed: Same evidence and same seed give the same themes.
         processes: How many processes may work; the result does not depend on it.
+        wish: How deeply words are to be read, and how long that may take.
         on_progress: Told how far it is.
         title: Of the report.
         note: Stands at the top of the report.
@@ -116,8 +121,12 @@ def understand_store(  # noqa: PLR0913 - one call for a whole job
     Raises:
         EvidenceError: A statement does not agree with the evidence it cites; nothing is shown then.
     """
+    reading = choose_reading(store, wish, on_progress=on_progress)
     enrich_missing(
-        store, processes=processes, on_progress=lambda done, total: on_progress("Reading words", done, total)
+        store,
+        reading.reader,
+        processes=processes,
+        on_progress=lambda done, total: on_progress("Reading words", done, total),
     )
     snapshot = store.snapshot()
     engine = LocalEngine(processes=processes if len(snapshot.bucket_refs()) > 1 else 1)
@@ -133,4 +142,4 @@ def understand_store(  # noqa: PLR0913 - one call for a whole job
     verification = verify(findings, snapshot).or_raise()
     counts = run_fold(CountVoices(), snapshot, engine)
     accounts = tuple(files) or held_files(store)
-    return Understanding(snapshot, accounts, themes, headlines, counts, verification, title, note)
+    return Understanding(snapshot, accounts, themes, headlines, counts, verification, reading, title, note)

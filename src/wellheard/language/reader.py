@@ -1,0 +1,63 @@
+"""What reads a workspace's voices: which vectors, and what the workspace itself has taught.
+
+A reader is a few names and paths, light to hand to other processes; models are loaded where it reads. Its version is
+written into every passage, so that what another reader wrote is known and read again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from wellheard.language.cards import model_version
+from wellheard.language.heads import Heads
+from wellheard.language.learned import Learned, load_learned
+from wellheard.language.tiers import VectorSource
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How voices are read.
+
+    Attributes:
+        vectors: What places passages among each other.
+        learned: File of what the workspace taught its sentiment; None for the shipped model.
+    """
+
+    vectors: VectorSource = field(default_factory=VectorSource)
+    learned: Path | None = None
+
+    @property
+    def version(self) -> str:
+        """Names and versions of everything that reads.
+
+        Raises:
+            LanguageError: A file of the workspace is missing or damaged.
+
+        Example:
+            >>> Reader().version == model_version()
+            True
+        """
+        said = [model_version()]
+        if self.vectors.tier != "fast":
+            said.append(self.vectors.version)
+        if self.learned is not None:
+            load_learned(self.learned)  # says what is wrong with it
+            said.append(f"learned+{sha256(self.learned.read_bytes()).hexdigest()[:8]}")
+        return "/".join(said)
+
+    def taught(self) -> tuple[Learned, Heads] | None:
+        """What the workspace taught, ready for use; loaded once per process."""
+        return None if self.learned is None else _taught(self.learned, self.learned.stat().st_mtime_ns)
+
+
+SHIPPED = Reader()
+"""The shipped models with the fast vectors."""
+
+
+@lru_cache(maxsize=2)
+def _taught(place: Path, _changed_ns: int) -> tuple[Learned, Heads]:
+    learned = load_learned(place)
+    return learned, learned.heads()

@@ -1,0 +1,176 @@
+"""How deeply a workspace's words are read, and why: the choice is made here, kept here, and told to people.
+
+Files of a workspace's own models lie in ``models/``: vectors fitted on its sentences, and what it taught its sentiment.
+They hold numbers, no words.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import pyarrow.compute as pc
+
+from wellheard.evidence.snapshots import Snapshot
+from wellheard.evidence.store import Store
+from wellheard.language import split_passages
+from wellheard.language.adapted import AdaptedVectors
+from wellheard.language.adapting import FEWEST_SENTENCES, MOST_SENTENCES, fit_adapted
+from wellheard.language.errors import LanguageError
+from wellheard.language.learned import load_learned
+from wellheard.language.reader import Reader
+from wellheard.language.tiers import TIERS, Choice, Tier, VectorSource, choose_tier
+from wellheard.workspace.progress import Progress, silent
+
+SECONDS: Final = 30.0
+"""How long reading may take for better vectors, where nobody says otherwise."""
+
+_PROCESSES: Final = 2
+"""The choice is made as if two processes read, so that it does not depend on how many do."""
+
+_PASSAGES_PER_VOICE: Final = 2.1
+_OUTGROWN: Final = 3
+"""Vectors are fitted again when there are this many times as many sentences to fit them on."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a person says about how words are read.
+
+    Attributes:
+        tier: The tier of vectors; None to have it chosen.
+        seconds: How long reading may take.
+    """
+
+    tier: Tier | None = None
+    seconds: float = SECONDS
+
+
+AS_SUITS: Final = Wish()
+"""Nobody said anything: the best that the usual time allows."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How words are read.
+
+    Attributes:
+        reader: What reads them.
+        choice: The tier of vectors, and why.
+        notices: What else a person should know, in sentences.
+    """
+
+    reader: Reader
+    choice: Choice
+    notices: tuple[str, ...] = ()
+
+    @property
+    def why(self) -> str:
+        """Everything about it in sentences."""
+        return " ".join((self.choice.why, *self.notices))
+
+
+def models_folder(store: Store) -> Path:
+    """Where a workspace's own models lie."""
+    return store.folder / "models"
+
+
+def learned_file(store: Store) -> Path:
+    """What a workspace taught its sentiment; need not exist."""
+    return models_folder(store) / "sentiment.npz"
+
+
+def choose_reading(store: Store, wish: Wish = AS_SUITS, *, on_progress: Progress = silent) -> Reading:
+    """Choose how the words of a workspace are read; fits its own vectors where these are chosen and not there yet.
+
+    Args:
+        store: The workspace.
+        wish: What a person said about it.
+        on_progress: Told how far fitting is.
+    """
+    snapshot = store.snapshot()
+    choice = _choice(snapshot, wish)
+    place, notices = None, []
+    if choice.tier == "adapted":
+        place = _adapted(store, snapshot, on_progress)
+        if place is None:
+            choice = _choice(snapshot, Wish("fast", wish.seconds))
+            notices.append(f"There are fewer than {FEWEST_SENTENCES} different sentences to adapt vectors to.")
+    learned, notice = _learned(store)
+    return Reading(Reader(VectorSource(choice.tier, place), learned), choice, (*notices, *notice))
+
+
+def _choice(snapshot: Snapshot, wish: Wish) -> Choice:
+    """The best tier that there is time for; one that has read most already is kept while it can keep up."""
+
+    def choose(voices: int, asked: Tier | None) -> Choice:
+        passages = round(voices * _PASSAGES_PER_VOICE)
+        return choose_tier(passages, budget_seconds=wish.seconds, processes=_PROCESSES, asked=asked)
+
+    best = choose(snapshot.count("voices"), wish.tier)
+    before, read = _tier_before(snapshot)
+    if wish.tier is not None or before is None or TIERS.index(best.tier) >= TIERS.index(before):
+        return best
+    rest = choose(snapshot.count("voices") - read, before)
+    if rest.expected_seconds > wish.seconds:
+        return best
+    return replace(rest, why=f"The tier {before} has read {read:,} voices before and can keep up.")
+
+
+def _tier_before(snapshot: Snapshot) -> tuple[Tier | None, int]:
+    """Which tier has read most voices so far, and how many."""
+    rows = {part.part_id: part.rows for part in snapshot.parts_of("voices")}
+    read: Counter[Tier] = Counter()
+    for part in snapshot.parts_of("passages"):
+        tier: Tier = next((tier for tier in TIERS if f"/{tier}@" in (part.model or "")), "fast")
+        read[tier] += rows.get(part.of_part or "", 0)
+    return read.most_common(1)[0] if read else (None, 0)
+
+
+def _learned(store: Store) -> tuple[Path | None, list[str]]:
+    place = learned_file(store)
+    if not place.exists():
+        return None, []
+    try:
+        gains = load_learned(place).gains
+    except LanguageError as error:
+        return None, [f"{error.what} Try: {error.hint}."]
+    said = "; ".join(f"{gain.before:.0%} to {gain.after:.0%} right on {gain.texts:,} {gain.on}" for gain in gains)
+    return place, [f"Feeling is read as this workspace taught it ({said})."]
+
+
+def _adapted(store: Store, snapshot: Snapshot, on_progress: Progress) -> Path | None:
+    """The file of fitted vectors; None where there is too little to fit them on."""
+    place = models_folder(store) / "vectors.npz"
+    sentences = sorted(set(_sample(snapshot)))
+    if place.exists() and not _is_outgrown(place, len(sentences)):
+        return place
+    if len(sentences) < FEWEST_SENTENCES:
+        return None
+    fitted = fit_adapted(sentences, on_progress=lambda share: on_progress("Adapting vectors", round(100 * share), 100))
+    place.parent.mkdir(exist_ok=True)
+    fitted.save(place)
+    return place
+
+
+def _is_outgrown(place: Path, sentences: int) -> bool:
+    try:
+        return sentences >= _OUTGROWN * AdaptedVectors.load(place).sentences
+    except LanguageError:
+        return True
+
+
+def _sample(snapshot: Snapshot) -> Iterator[str]:
+    """Sentences of the voices with the smallest ids; ids are hashes, so these are a fair sample that never changes."""
+    ids = (one for batch in snapshot.batches("voices", ("voice_id",)) for one in batch["voice_id"].to_pylist())
+    few = heapq.nsmallest(MOST_SENTENCES, ids)
+    if not few:
+        return
+    for batch in snapshot.batches("voices", ("voice_id", "text")):
+        chosen = batch.filter(pc.less_equal(batch["voice_id"], few[-1]))
+        for text in chosen["text"].to_pylist():
+            yield from (text[start:end] for start, end in split_passages(text))
