@@ -35,22 +35,38 @@ _SURE_BY_WORDS: Final = 0.999
 _DENSE: Final = 0.2
 _STRONG: Final = 3.0
 
+_PIDGIN_CONFIDENCE: Final = 0.8
 _FEWEST_WORDS: Final = 3
 _SMALL_SHARE: Final = 0.25
 _LONGEST_READ: Final = 1000
 _UNKNOWN_SHARE: Final = 0.15
+_NO_WORDS: Final = ("@", "#", "http", "www.")
 _LIKELIEST: Final = 8
 _SEQUENCES_READ: Final = 160
 _NO_CHANCE: Final = 1e-13
-_NEAR_SHARE: Final = 0.3
+_LIKE_SHARE: Final = 0.3
 _ENGLISH: Final = frozenset(words_of("english-small"))
 _ENGLISH_ONLY: Final = frozenset(words_of("english-only"))
 _PLAINLY_ENGLISH: Final = frozenset(words_of("plainly-english"))
-_PIDGIN: Final = frozenset({"dey", "wey", "wetin", "abeg", "una", "comot", "sabi", "dem", "nawa", "pikin", "wahala"})
-_NEAR: Final = (("hr", "sr"), ("id", "ms"), ("da", "no"), ("cs", "sk"), ("kk", "ky"))
-"""Languages so near to each other that their words tell them apart better than byte sequences do."""
+_PIDGIN: Final = frozenset(
+    {"dey", "wey", "wetin", "abeg", "naim", "comot", "commot", "pikin", "wahala", "sabi", "nawa"}
+)
+_PIDGIN_IF_TWO: Final = frozenset(
+    {"na", "una", "dem", "sef", "sha", "abi", "oga", "don", "walahi", "biko", "dis", "dat", "oo", "oooo"}
+)
+_NEAR: Final = (("hr", "sr", 0.0), ("id", "ms", 0.3), ("da", "no", 0.3), ("cs", "sk", 0.3), ("kk", "ky", 0.3))
+"""Languages so near to each other that their words tell them apart better than byte sequences do, and what share of the
+difference that py3langid sees counts: none where it takes the Latin script for Croatian."""
 
-_SELDOM: Final = dict.fromkeys(words_of("languages-seldom"), -1.0) | dict.fromkeys(words_of("languages-rare"), -2.0)
+_LIKE: Final = {"gsw": "de", "nap": "it"}
+"""Languages that py3langid does not know and takes for their neighbours."""
+
+_SELDOM: Final = {
+    **dict.fromkeys(words_of("languages-seldom"), -1.0),
+    **dict.fromkeys(words_of("languages-rare"), -2.0),
+    "sr": -0.7,  # most texts of a few words are both; Serbian has more speakers
+    "hr": -1.2,
+}
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _SPACELESS: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _KANA: Final = re.compile("[\u3040-\u30ff]")
@@ -115,6 +131,8 @@ def identify_language(text: str, declared: str | None = None) -> Language:
         ('de', 'und')
     """
     head = text[:_LONGEST_READ]
+    if "@" in head or "http" in head or "#" in head or "www." in head:
+        head = " ".join([word for word in head.split() if not word.startswith(_NO_WORDS)])
     if head.isascii() and _is_plain_english(head.lower().split()):
         return Language("en", 0.99)
     if not any(map(str.isalpha, head)):
@@ -126,7 +144,12 @@ def identify_language(text: str, declared: str | None = None) -> Language:
 def _is_plain_english(words: list[str]) -> bool:
     if len(words) < _FEWEST_WORDS + 1 or sum(word in _ENGLISH for word in words) < _SMALL_SHARE * len(words):
         return False
-    return sum(word in _ENGLISH_ONLY for word in words) >= 2 and _PIDGIN.isdisjoint(words)
+    return sum(word in _ENGLISH_ONLY for word in words) >= 2 and not _is_pidgin(words)
+
+
+def _is_pidgin(words: list[str]) -> bool:
+    """Whether a text that looks English is Nigerian Pidgin, by its own words."""
+    return not _PIDGIN.isdisjoint(words) or len(_PIDGIN_IF_TWO.intersection(words)) > 1
 
 
 def _weighed(found: Language | None, declared: str | None) -> Language:
@@ -172,22 +195,23 @@ def _known_words() -> frozenset[str]:
 
 @cache
 def _words_of_others() -> frozenset[str]:
-    return words_of_others() - _known_words() | _PIDGIN
+    return words_of_others() - _known_words() | _PIDGIN | _PIDGIN_IF_TWO
 
 
 def _by_all_signs(text: str) -> Language | None:
     """The language for which byte sequences, words and letters speak together, if they speak clearly."""
-    plain = " ".join(word for word in text.split() if not word.startswith(("@", "#", "http", "www.")))
-    words, odds = telling_words(plain)
-    if len(words) < _FEWEST_WORDS and not odds and not _SPACELESS.search(plain):
+    words, odds = telling_words(text)
+    if len(words) < _FEWEST_WORDS and not odds and not _SPACELESS.search(text):
         return None
     by_words = max(odds.values(), default=0.0)
-    if not plain.isascii():
-        for code, speaks in telling_letters(plain).items():
+    if not text.isascii():
+        for code, speaks in telling_letters(text).items():
             odds[code] = odds.get(code, 0.0) + speaks
     found = _decided(odds) if by_words > max(_STRONG, _DENSE * len(words)) else None
     if found is None or found.confidence < _SURE_BY_WORDS:
-        found = _decided(_with_sequences(odds, plain))
+        found = _decided(_with_sequences(odds, text))
+    if found and found.code == "en" and _is_pidgin(words):
+        return Language("pcm", _PIDGIN_CONFIDENCE)
     sure = _SURE if len(text) >= _SHORT else _SURE_IF_SHORT
     return Language(found.code, min(_MOST_SURE, found.confidence)) if found and found.confidence >= sure else None
 
@@ -196,12 +220,13 @@ def _with_sequences(odds: dict[str, float], text: str) -> dict[str, float]:
     """Odds of words and letters together with those of py3langid."""
     ranked = _identifier().rank(text[:_SEQUENCES_READ])
     chances = dict(ranked)
-    for one, other in _NEAR:
+    for one, other, share in _NEAR:
         first, second = max(chances[one], _NO_CHANCE), max(chances[other], _NO_CHANCE)
-        middle, apart = (first + second) / 2, (first / second) ** (_NEAR_SHARE / 2)
+        middle, apart = (first + second) / 2, (first / second) ** (share / 2)
         chances[one], chances[other] = middle * apart, middle / apart
+    chances |= {code: _LIKE_SHARE * chances[neighbour] for code, neighbour in _LIKE.items()}
     likely = {code for code, _ in ranked[:_LIKELIEST]} | odds.keys()
-    likely |= {code for pair in _NEAR if not likely.isdisjoint(pair) for code in pair}
+    likely |= {code for one, other, _ in _NEAR if not likely.isdisjoint((one, other)) for code in (one, other)}
     return {code: odds.get(code, 0.0) + log(max(chances.get(code, 0.0), _NO_CHANCE)) for code in likely}
 
 
