@@ -27,6 +27,7 @@ _BRITISH: Final = (
     r"|M[EKL]?|N[EGNPRW]?|O[LX]|P[AEHLOR]|R[GHM]|S[AEGKLMNOPRSTWY]?|T[ADFNQRSW]|UB|W[ACDFNRSV]?|YO|ZE)"
     r"\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}"
 )
+_BRITISH_FORM: Final = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"  # also those that no town has
 _STATE: Final = r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
 _TOWNS: Final = "|".join(re.escape(town.replace("_", " ")) for town in sorted(words_of("towns"), key=len, reverse=True))
 
@@ -70,12 +71,13 @@ _ROMANCE: Final = re.compile(
     rf" ?(?:{_LINK} )?{_PLACE}(?:,| -)? ?(?:(?:nº|n°|n\.º|no\.?|n\.|núm\.?|número) ?)?\d{{1,5}}[A-Za-z]?(?![.,]?\d|\w)"
     r"(?:(?: -|[,-])? ?(?:apto?\.?|apartamento|piso|bloco|bl\.?|sala|casa|puerta|pta\.?|esc\.?|bajo|\d{1,2}[º°ª.])(?: ?\w{1,4}(?!\w))?){0,3}"
 )
+_ITALIAN: Final = re.compile(rf"(?<!\w)(?:Via|Vicolo|Corso) {_PLACE},? \d{{1,4}},? (?:I-)?\d{{5}}(?: {_PLACE})?")
 _BOX: Final = re.compile(
     r"(?<!\w)(?:P\.? ?O\.? ?Box|Postfach|Postbus|Apartado(?: de correos)?|Caixa Postal|Casella Postale|Bo[iî]te Postale)"
     r" ?(?:n[º°]|no\.?|#)? ?\d{1,4}(?: ?\d{2,3}){0,2}(?!\w)",
     re.IGNORECASE,
 )
-_BRITISH_CODE: Final = re.compile(rf"(?<![\w-]){_BRITISH}(?![\w-])")
+_BRITISH_CODE: Final = re.compile(rf"(?<![\w-])(?:{_BRITISH}|(?<=, ){_BRITISH_FORM})(?![\w-])")
 _NOT_BRITISH: Final = re.compile(r"\d(?:GB|TB|TH|ST|ND|RD|WH|HZ|PS|ER|LB|LT|FT|AD|PR|HR|BN)$")
 _AMERICAN_CODE: Final = re.compile(rf"(?<!\w)(?:{_CAP} ){{0,2}}{_CAP}(?:, ?| ){_STATE},? \d{{5}}(?:-\d{{4}})?(?![\w-])")
 _CODE_AND_TOWN: Final = re.compile(
@@ -90,7 +92,7 @@ _ASKED_CODE: Final = re.compile(
     re.IGNORECASE,
 )
 _CODE: Final = (
-    rf"(?:{_BRITISH}|{_STATE},? \d{{5}}(?:-\d{{4}})?|(?:[A-Z]{{1,2}}-)?\d{{5}}(?:-\d{{3,4}})?|\d{{4}}-\d{{3}}|\d{{4}} ?[A-Z]{{2}}"
+    rf"(?:{_BRITISH_FORM}|{_STATE},? \d{{5}}(?:-\d{{4}})?|(?:[A-Z]{{1,2}}-)?\d{{5}}(?:-\d{{3,4}})?|\d{{4}}-\d{{3}}|\d{{4}} ?[A-Z]{{2}}"
     r"|(?:[A-Z]{1,2}-)?\d{4})"
 )
 _REST: Final = re.compile(
@@ -123,6 +125,7 @@ _BY_SIGN: Final = (
     (Sign.ROMANCE_STREET, _ROMANCE),
     (Sign.BOX, _BOX),
     (Sign.NUMBERED_CODE, _GERMAN_PREFIX),
+    (Sign.NUMBERED_CODE, _ITALIAN),
 )
 
 
@@ -179,7 +182,7 @@ def _streets(text: str, signs: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_no_street(middle: str) -> bool:
-    return not _NO_STREETS.isdisjoint(middle.lower().split())
+    return not _NO_STREETS.isdisjoint(middle.replace("The ", "").lower().split())
 
 
 def _is_british(code: str) -> bool:

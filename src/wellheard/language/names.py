@@ -22,9 +22,11 @@ _CAPITAL: Final = re.compile(rf"(?<![\w@#/\\.]){_UPPER}[\w'’]*(?:-{_UPPER}[\w'
 _SMALL: Final = re.compile(r"(?<![\w@#/\\.'-])[a-zà-ÿ]{3,20}(?![\w@/\\]|[.'-]\w)")
 _PARTICLE: Final = r"(?:van der|van den|van de|van|von der|von|de la|de los|de|del|della|da|do|dos|das|di|du|bin|ibn|al|el|le|ter|ten|zu)"
 _NEXT: Final = re.compile(rf" (?:{_PARTICLE} )?(?P<part>{_UPPER}(?:\.(?= )|[\w'’]*(?:-{_UPPER}[\w'’]*)*))")
+_NEXT_SMALL: Final = re.compile(r" ([a-zà-ÿ]{3,20})(?![\w@])")
 _MOST_PARTS: Final = 4
 _AGREES: Final = re.compile(
-    r"[,!.:;)]{0,3}(?:\s*$|\n)|[,!.;:](?= )| ?[-–—] | (?:and|und|et|y|e|en|&|for|from|you|i|thanks|who) ", re.IGNORECASE
+    r"[,!.:;)]{0,3}(?:\s*$|\n)|[,!.;:](?= )| ?[-–—] | (?:and|und|et|y|e|en|&|for|from|you|i|thanks|who|pour|por|für|voor|per|que|qui|in|at) ",
+    re.IGNORECASE,
 )
 _PERSON_FOLLOWS: Final = re.compile(
     r"['’]s |,|[.!?](?= )|[.!]?(?:\s*$|\n)| (?:who|was|were|is|has|helped|from|in|at|for|did|made|really|and|took|told|said|gave|went)(?!\w)"
@@ -52,7 +54,7 @@ def find_names(text: str, known: KnownNames | None = None) -> Iterator[PersonalS
     Example:
         >>> text = "Priya Sharma and Will were kind. Thanks to Mrs Brown in May!"
         >>> [text[start:end] for start, end, _ in find_names(text)]
-        ['Priya Sharma', 'Brown']
+        ['Priya Sharma', 'Will', 'Brown']
     """
     done = 0
     for found in _CAPITAL.finditer(text):
@@ -164,7 +166,17 @@ def _small_names(text: str, known: KnownNames | None) -> Iterator[PersonalSpan]:
             or cue_before(text, found.start()) > Cue.NOTHING
             or (known is not None and _has_known_neighbour(text, found, known))
         ):
-            yield PersonalSpan(*found.span(), "name")
+            yield PersonalSpan(found.start(), _end_of_small_name(text, found), "name")
+
+
+def _end_of_small_name(text: str, found: re.Match[str]) -> int:
+    """Return where a name without capital letters ends: a last name may follow, on the list or after an introduction."""
+    following = _NEXT_SMALL.match(text, found.end())
+    if following is None:
+        return found.end()
+    rank = name_rank(following[1].capitalize())
+    introduced = rank is NameRank.UNKNOWN and cue_before(text, found.start()) is Cue.TOLD
+    return following.end() if introduced or rank is NameRank.LAST else found.end()
 
 
 def _has_known_neighbour(text: str, found: re.Match[str], known: KnownNames) -> bool:

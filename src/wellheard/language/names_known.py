@@ -44,8 +44,7 @@ class KnownNames:
         for name in names:
             spaceless.update(_SPACELESS.findall(name))
             parts.update(folded(part) for part in _PART.findall(name))
-        ambiguous = {"will", "may"}
-        kept = {part for part in parts if len(part) > 1 and (part not in passed_over or part in ambiguous)}
+        kept = {part for part in parts if len(part) > 1 and (part not in passed_over or _is_listed(part))}
         clear = {part for part in kept if len(part) > 2 and _is_clear(part)}
         return cls(frozenset(kept), frozenset(clear), frozenset(spaceless))
 
@@ -82,6 +81,11 @@ class KnownNames:
                 if text[start : start + length] in self.spaceless:
                     yield PersonalSpan(start, start + length, "name")
                     break
+
+
+def _is_listed(part: str) -> bool:
+    rank = name_rank(part.capitalize())
+    return rank is NameRank.COMMON_LAST or rank >= NameRank.LAST
 
 
 def _is_clear(part: str) -> bool:

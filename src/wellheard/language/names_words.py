@@ -47,6 +47,7 @@ _CUE_LISTS: Final = {
 }
 _OWNED: Final = re.compile(r"['’]s?$")
 _CUE_WORDS: Final = 3
+_OPENING: Final = "([\"'“¡*"
 _GAP: Final = " ,.!:\n\r\t-–—"
 _FOLDED: Final = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "\u0131": "i"})
 _INNER_CAPITAL: Final = re.compile(r"[^\W\d_]*[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ]")
@@ -79,7 +80,7 @@ def _lists() -> tuple[tuple[frozenset[str], NameRank], ...]:
     words = frozenset(words_of("last-names-also-words"))
     last = frozenset(words_of("last-names"))
     return (
-        (frozenset(words_of("no-names")), NameRank.NEVER),
+        (frozenset(map(folded, (*words_of("no-names"), *words_of("titles")))), NameRank.NEVER),
         (first_names(), NameRank.FIRST),
         (frozenset(words_of("first-names-with-cue")), NameRank.WITH_CUE),
         (frozenset(words_of("first-names-of-places")), NameRank.PLACE_TOO),
@@ -105,18 +106,20 @@ def name_rank(word: str) -> NameRank:
     if rank is NameRank.UNKNOWN and "-" in plain:
         return _rank_of_parts(word)
     if word.isupper() and len(word) <= 5:  # more often the letters of a product or a unit
-        return min(rank, NameRank.WITH_CUE) if rank >= NameRank.PLACE_TOO else NameRank.NEVER
+        return min(rank, NameRank.WITH_CUE) if rank >= NameRank.LAST else NameRank.NEVER
     if rank is NameRank.UNKNOWN and _INNER_CAPITAL.match(word) and not _FAMILY_PREFIX.match(word):
         return NameRank.NEVER
     return rank
 
 
 def _rank_of_parts(word: str) -> NameRank:
-    """Return the rank of a word with hyphens: that of its first part if all parts could be names."""
-    ranks = [name_rank(part) for part in word.split("-") if part]
-    if not ranks or min(ranks) <= NameRank.COMMON:
-        return NameRank.NEVER if not ranks or ranks[0] <= NameRank.COMMON else NameRank.COMMON
-    return ranks[0]
+    """Return the rank of a word with hyphens: two first names make one; else that of its first part."""
+    ranks = [name_rank(part) for part in word.split("-") if len(part) > 2 or folded(part) == "jo"]
+    if not ranks or ranks[0] <= NameRank.COMMON:
+        return NameRank.NEVER
+    if len(ranks) > 1 and min(ranks) >= NameRank.PLACE_TOO:
+        return NameRank.FIRST
+    return ranks[0] if min(ranks) > NameRank.COMMON else NameRank.COMMON
 
 
 @cache
@@ -134,12 +137,12 @@ def cue_before(text: str, start: int) -> Cue:
     before = text[max(0, start - LONGEST_CUE) : start]
     words = before.rstrip(_GAP)
     gap = before[len(words) :]
-    last = words[-20:].split()[-_CUE_WORDS:]
-    if not last or len(gap) > 3:
+    last = words[-20:].split()[-1:]
+    if not last or len(gap) > 3 or last[0].lower().lstrip(_OPENING) not in _cue_ends():
         return Cue.NOTHING
     found = _longest_cue(words.lower().split()[-_CUE_WORDS:])
     if found is Cue.TITLED:
-        return found if gap in {" ", ". ", "."} and not last[-1].endswith("MS") else Cue.NOTHING
+        return found if gap in {" ", ". ", "."} and not last[0].endswith("MS") else Cue.NOTHING
     if found is Cue.GREETED:
         return found if "." not in gap or "\n" in gap else Cue.NOTHING
     if found is Cue.TOLD and gap == ", ":  # the agent, Ada, ...
@@ -149,8 +152,13 @@ def cue_before(text: str, start: int) -> Cue:
 
 def _longest_cue(words: list[str]) -> Cue:
     cues = _cues()
-    words = [word.lstrip("([\"'“¡*") for word in words]
+    words = [word.lstrip(_OPENING) for word in words]
     return max((cues.get(" ".join(words[place:]), Cue.NOTHING) for place in range(len(words))), default=Cue.NOTHING)
+
+
+@cache
+def _cue_ends() -> frozenset[str]:
+    return frozenset(cue.split()[-1] for cue in _cues())
 
 
 @cache

@@ -40,10 +40,10 @@ _PUBLIC_PAGE: Final = re.compile(
 )
 _IPV4: Final = re.compile(r"(?<![\w.,-])(?:\d{1,3}\.){3}\d{1,3}(?!\.?\d|-\d|\w)")
 _IPV6: Final = re.compile(r"(?<![\w:.])(?=[0-9a-fA-F:]{0,8}:)[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7}(?![\w:])")
-_SIX_DIGITS: Final = re.compile(r"\d(?:[^\w\n]{0,3}\d){5}|[A-Z]{6}\d\d[A-Z]")
+_SIX_DIGITS: Final = re.compile(r"\d(?:[^\w\n]{0,3}\d){5}")
 _DEVICE: Final = re.compile(r"(?<![\w:-])[0-9a-fA-F]{2}([:-])(?:[0-9a-fA-F]{2}\1){4}[0-9a-fA-F]{2}(?![\w:-])")
 _VERSION: Final = re.compile(
-    r"(?:version|ver|release|build|driver|firmware|update|software|extension|add-?on|plugin|v)[.:]? ?(?:is )?$",
+    r"(?:version|ver|release|build|driver|firmware|update|software|section|chapter|rfc|page|extension|add-?on|plugin|v)[.:]? ?(?:is )?$",
     re.IGNORECASE,
 )
 _IBAN: Final = re.compile(r"(?<!\w)[A-Za-z]{2}\d\d(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,4})?(?!\w)")
@@ -63,13 +63,17 @@ _NO_PHONE: Final = re.compile(
     r"|(?:^|[. (])\d\.\d|\d\.\d(?:[. )]|$)|^\d{1,4}\.\d{5,}$"  # a version, a fraction
     r"|\d/\d.*/|^[1-9]\d*/|\.\.|--|\(\d*$|\([^)]{6,}|\(.*\("
 )
+_ARTICLE: Final = re.compile(
+    r"(?<!\w)(?:upc|ean|code|error|result|timestamp|gtin|isbn|issn|sku|asin|item|model|part|version|build|bug)\W{1,3}(?:no\W{1,2})?$",
+    re.IGNORECASE,
+)
 _BARE_PHONE: Final = re.compile(r"[2-9]\d{9}|1[2-9]\d{9}|[1-9][1-9]9\d{8}")
 _DATE: Final = re.compile(r"(?:\d{1,4}[./ -]\d{1,2}[./ -]\d{1,4}|(?:19|20)\d\d[01]\d[0-3]\d)(?:[ .,-]{1,2}\d{1,4})?")
 _RECORD: Final = re.compile(
     rf"(?<!\w)(?:{'|'.join(words_of('numbered-things'))})"
     r"(?P<mark>(?:[ -]?(?:(?:number|nummer|numéro|número|numero|reference|ref|code|id|no|nr|num|n[º°])(?!\w)\.?"
     r"|ending(?: in| with)?|de (?:commande|pedido|client|cliente|reserva)|de))?"
-    r"[ ]?(?:(?:is|was|ist|es|é|est|lautet)(?!\w)|[:#=№]|n[º°.])?[ ]?(?:[:#]|n[º°])?[ ]?)"
+    r"[ ]?(?:(?:is|was|ist|es|é|est|lautet)(?!\w)|[:#=№]|n[º°.])?[ ]?(?:[:#(]|n[º°])?[ ]?)"
     r"(?P<value>(?=[A-Z/-]{0,24}\d)[A-Z0-9](?:[A-Z0-9]|[-/](?=[A-Z0-9])){3,24})(?![\w@]|[.,]\d|:\d)",
     re.IGNORECASE,
 )
@@ -112,17 +116,19 @@ def find_numbers(text: str) -> Iterator[PersonalSpan]:
         return
     yield from _ibans(text)
     yield from (PersonalSpan(*found.span(), "card") for found in _CARD.finditer(text) if is_card(found.group()))
-    yield from (PersonalSpan(*found.span(), "phone") for found in _PHONE.finditer(text) if _is_phone(found.group()))
+    yield from (PersonalSpan(*found.span(), "phone") for found in _PHONE.finditer(text) if _is_phone(found))
     yield from (PersonalSpan(*found.span(), "phone") for found in _SHORT_PHONE.finditer(text) if _is_called(found))
     yield from find_ids(text)
 
 
 def _links(text: str) -> Iterator[PersonalSpan]:
-    for pattern in (_LINK, _BARE_LINK):
-        for found in pattern.finditer(text):
-            link = found.group().rstrip(".,;:!?)")
-            if _TELLING_KEY.search(link) or (_TELLING_ID.search(link) and not _PUBLIC_PAGE.search(link)):
-                yield PersonalSpan(found.start(), found.start() + len(link), "link")
+    links = list(_LINK.finditer(text))
+    if text.count("/") > sum(found.group().count("/") for found in links):
+        links += _BARE_LINK.finditer(text)
+    for found in links:
+        link = found.group().rstrip(".,;:!?)")
+        if _TELLING_KEY.search(link) or (_TELLING_ID.search(link) and not _PUBLIC_PAGE.search(link)):
+            yield PersonalSpan(found.start(), found.start() + len(link), "link")
 
 
 def _homes(text: str) -> Iterator[PersonalSpan]:
@@ -146,8 +152,11 @@ def _is_host(found: re.Match[str]) -> bool:
     return is_host_address(found.group()) and not _VERSION.search(before)
 
 
-def _is_phone(found: str) -> bool:
+def _is_phone(match: re.Match[str]) -> bool:
     """Tell whether digits are a telephone number: no date, no version, no time of a machine, no plain amount."""
+    found = match.group()
+    if _ARTICLE.search(match.string, max(0, match.start() - 16), match.start()):
+        return False
     plain = "".join(sign for sign in found if sign.isdecimal())
     if len(plain) > 15 or len(set(plain)) < 3 or _NO_PHONE.search(found):
         return False
@@ -173,4 +182,4 @@ def _is_record(found: re.Match[str]) -> bool:
         return False
     if value.isdecimal():
         return marked or digits >= 5
-    return digits >= 3 or (marked and digits >= 1 and value.upper() == value)
+    return digits >= 3 or (value.upper() == value and (marked or len(value) >= 6))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from wellheard.language.addresses import CODES, STREETS, find_postcodes, find_streets
 from wellheard.language.names import find_names
 from wellheard.language.names_known import KnownNames
+from wellheard.language.personal_ids import find_fiscal_codes
 from wellheard.language.personal_numbers import find_links, find_mail, find_network, find_numbers, find_records
 from wellheard.language.personal_signs import Sign, signs_in
 from wellheard.language.personal_spans import PersonalSpan, without_overlaps
@@ -64,6 +65,8 @@ def _with_digits(text: str, signs: int) -> Iterator[PersonalSpan]:
     if signs & Sign.RECORD and signs & Sign.LONG_NUMBER:
         yield from find_records(text)
     yield from find_numbers(text)
+    if signs & Sign.FISCAL_CODE:
+        yield from find_fiscal_codes(text)
     if signs & STREETS:
         yield from find_streets(text, signs)
     if signs & CODES:

@@ -1,7 +1,7 @@
 """Signs that a text may hold personal data, read off its words before any pattern is asked.
 
 Most texts hold none. Looking each word up in one table of remembered signs costs a tenth of what the patterns cost.
-Words with digits or an @ are looked at anew each time, so that nothing personal is remembered.
+Long words with digits or an @ are looked at anew each time, so that the table stays small and holds words only.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ class Sign:
     GERMANIC_STREET: Final = 1 << 15
     FRENCH_STREET: Final = 1 << 16
     ROMANCE_STREET: Final = 1 << 17
+    FISCAL_CODE: Final = 1 << 18
+    HANDLE: Final = 1 << 19
 
 
 _SEPARATORS: Final = '.,!?:;#()"/\\=“”[]<>*'
@@ -77,7 +79,9 @@ class _Table(dict[str, int]):
 
     def __missing__(self, word: str) -> int:
         signs = _signs_of(word)
-        if len(word) <= _SHORT or (len(word) <= _LONGEST_REMEMBERED and not signs & (Sign.DIGIT | Sign.MAIL)):
+        if len(word) <= _SHORT or (
+            len(word) <= _LONGEST_REMEMBERED and not signs & (Sign.DIGIT | Sign.MAIL | Sign.HANDLE)
+        ):
             if len(self) >= _REMEMBERED:
                 self.clear()
             self[word] = signs
@@ -103,8 +107,8 @@ def signs_in(text: str) -> int:
 
 
 def _signs_of(word: str) -> int:
-    if word[0] == "@" and "@" not in word[1:]:  # a handle
-        return 0
+    if word[0] == "@" and "@" not in word[1:]:
+        return Sign.HANDLE
     signs = Sign.MAIL if "@" in word else 0
     if not word.isalpha():
         signs |= _signs_of_number(word)
@@ -129,7 +133,14 @@ def _signs_of_number(word: str) -> int:
         return signs
     if word[-2:].isupper() and word[-2:].isalpha() and word[-3].isdigit():
         signs |= Sign.LETTERED_CODE
-    return signs | (Sign.NUMBERED_CODE if len(word) > _SHORT and word[-3:].isdecimal() else 0)
+    if (
+        len(word) > _SHORT
+        and word[-3:].isdecimal()
+        and (len(word) < 6 or "-" in word)
+        and word[1].isdecimal() | (word[1] == "-")
+    ):
+        signs |= Sign.NUMBERED_CODE
+    return signs | (Sign.FISCAL_CODE if len(word) == 16 and word.isalnum() and word[:6].isalpha() else 0)
 
 
 def _signs_of_name(word: str, small: str) -> int:
