@@ -94,8 +94,23 @@ def by_language(told: list[Told]) -> list[Row]:
             found += measures("language, by language", language_name(code), group)
             missed = Counter(ours for _, _, ours, _ in group if ours not in (code, "und")).most_common(3)
             print(" " * 44, "told instead:", ", ".join(f"{name} {count}" for name, count in missed) or "-")
+    found += mean_of_languages({code: group for code, group in groups.items() if len(group) >= 20})
     few = [one for group in groups.values() if len(group) < 100 for one in group]
     return found + measures("language, by language", "languages with fewer than 100 texts", few)
+
+
+def mean_of_languages(groups: dict[str, list[Told]]) -> list[Row]:
+    """Every language counts once, however many texts it has."""
+    each = [shares(group) for group in groups.values()]
+    right, unknown, wrong, raw = (sum(column) / len(each) for column in zip(*each, strict=True))
+    named, beside = f"mean of {len(each)} languages", f"py3langid {raw:.3f}"
+    among = right / (right + wrong)
+    print(f"{named:44} right {right:.3f}  und {unknown:.3f}  wrong {wrong:.3f}  among told {among:.3f}  {beside}")
+    return [
+        row("language", named, "right among told", among, BAR, beside),
+        row("language", named, "told rightly, of all", right, "", beside),
+        row("language", named, "undetermined", unknown),
+    ]
 
 
 def by_length(told: list[Told]) -> list[Row]:

@@ -114,6 +114,6 @@ SEEN: dict[str, Callable[[], Told]] = {
 DIALECTS: dict[str, Callable[[], Told]] = {
     "xSID Swiss German": lambda: dialects("gsw", "gsw"),
     "xSID South Tyrolean": lambda: dialects("de-st", "de"),
-    "xSID Neapolitan": lambda: dialects("nap", "nap"),
+    "xSID Neapolitan": lambda: dialects("nap", "it"),
 }
 """Reported, but not among the languages that the bar is about."""

@@ -44,7 +44,6 @@ _NO_WORDS: Final = ("@", "#", "http", "www.")
 _LIKELIEST: Final = 8
 _SEQUENCES_READ: Final = 160
 _NO_CHANCE: Final = 1e-13
-_LIKE_SHARE: Final = 0.3
 _ENGLISH: Final = frozenset(words_of("english-small"))
 _ENGLISH_ONLY: Final = frozenset(words_of("english-only"))
 _PLAINLY_ENGLISH: Final = frozenset(words_of("plainly-english"))
@@ -58,8 +57,8 @@ _NEAR: Final = (("hr", "sr", 0.0), ("id", "ms", 0.3), ("da", "no", 0.3), ("cs", 
 """Languages so near to each other that their words tell them apart better than byte sequences do, and what share of the
 difference that py3langid sees counts: none where it takes the Latin script for Croatian."""
 
-_LIKE: Final = {"gsw": "de", "nap": "it"}
-"""Languages that py3langid does not know and takes for their neighbours."""
+_LIKE: Final = {"gsw": "de"}
+"""Languages that py3langid does not know and takes for a neighbour; held for as likely as it, so that words decide."""
 
 _SELDOM: Final = {
     **dict.fromkeys(words_of("languages-seldom"), -1.0),
@@ -224,7 +223,7 @@ def _with_sequences(odds: dict[str, float], text: str) -> dict[str, float]:
         first, second = max(chances[one], _NO_CHANCE), max(chances[other], _NO_CHANCE)
         middle, apart = (first + second) / 2, (first / second) ** (share / 2)
         chances[one], chances[other] = middle * apart, middle / apart
-    chances |= {code: _LIKE_SHARE * chances[neighbour] for code, neighbour in _LIKE.items()}
+    chances |= {code: chances[neighbour] for code, neighbour in _LIKE.items()}
     likely = {code for code, _ in ranked[:_LIKELIEST]} | odds.keys()
     likely |= {code for one, other, _ in _NEAR if not likely.isdisjoint((one, other)) for code in (one, other)}
     return {code: odds.get(code, 0.0) + log(max(chances.get(code, 0.0), _NO_CHANCE)) for code in likely}
