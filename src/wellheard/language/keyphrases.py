@@ -28,7 +28,7 @@ _WORTH: Final = 1
 _AROUND: Final = 100
 _REMEMBERED: Final = 100_000
 _WORD: Final = re.compile(r"[^\W_]+(?:['\u2019\-.&+\u0300-\u036f][^\W_]+|[\u0300-\u036f])*")
-_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|@\w+")
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@\S{1,255}|@\w+")
 _HAN: Final = re.compile("[\u3400-\u9fff]+")
 _HAN_STOPS: Final = re.compile(
     "[的了是我在不很就也和都有这那你他她们吗呢吧啊还要没到说会可能给太又再但而与及被把让从对为以于上下个一]+"
