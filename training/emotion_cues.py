@@ -23,10 +23,14 @@ _CUES = {
     r"|(?:left|leaves?) (?:a lot|much|something|a great deal) to be desired|not as (?:advertised|described|good as)"
     r"|doesn't live up|didn't live up|used to be (?:so |much )?(?:good|great|better)|letdown|wish i had(?:n't| not)",
     "confusion": r"confus\w+|(?:do|did)(?:n't| not) understand|(?:can|could)(?:n't| not) (?:understand|figure|work out)"
-    r"|no idea|not (?:quite |really |at all )?sure|unsure|unclear|puzzl\w+|baffl\w+|at a loss|(?:makes?|making) no sense"
-    r"|(?:do|did)(?:n't| not) know (?:what|how|why|where|which|if|whether)|mystified|stumped|perplex\w+|am i missing"
+    r"|(?:i|we)(?:'ve| have| had)? no idea (?:how|what|why|where|which|who)|(?:i|we|i'm|am|are"
+    r"|was) not (?:quite |really |at all )?sure (?:how|what|why|where|which|who|if|whether)|unsure|unclear"
+    r"|puzzl\w+|baffl\w+|at a loss|(?:makes?|making) no sense"
+    r"|(?:i|we) (?:really )?(?:do|did)(?:n't| not) know (?:what|how|why|where|which|if|whether)|mystified|stumped|perplex\w+|am i missing"
     r"|contradict\w+",
-    "anxiety": r"worr(?:ied|ying|y|ies)|anxious|nervous|afraid|scared|scary|frighten\w*|terrif\w+|panic\w*|fearful"
+    "anxiety": r"worr(?:ied|ying)|(?:i|we) worry|anxious|nervous|(?:i|we|am|was|were|so) (?:really )?"
+    r"(?:afraid of|afraid to|scared)|scary|frighten\w*|terrif(?:ied|ying)"
+    r"|panick\w*|in a panic|fearful"
     r"|stress(?:ed|ful)|apprehensive|alarm(?:ed|ing)|petrified|dread(?:ed|ing)|i fear|uneasy|unnerving|feel unsafe"
     r"|(?:very|really|so|deeply|am|was) concerned",
     "sadness": r"heart ?broken|heart ?breaking|(?:was|am|very|so|left|really|been) upset|upsetting|in tears|crying|cried"
@@ -46,8 +50,10 @@ _ANYWHERE = {name: re.compile(f"\\b(?:{pattern})\\b", re.IGNORECASE) for name, p
 CUES = {name: re.compile(f"{_NOT}(?:{pattern})\\b", re.IGNORECASE) for name, pattern in _CUES.items()}
 
 _POLITE = re.compile(
-    r"(?:thanks?|thank you|thanking you|appreciated?|grateful)\b[^.]{0,20}\b(?:in advance|any|anyone|if|for reading|for your time)"
-    r"|(?:would|will) (?:be )?(?:much |greatly |really |very )?(?:appreciate|grateful)|any (?:help|advice|suggestion|idea)"
+    r"(?:thanks?|thank you|thanking you|appreciated?|grateful)\b[^.]{0,20}\b(?:in advance|any|anyone|if"
+    r"|for reading|for your time)"
+    r"|(?:would|will) (?:be )?(?:much |greatly |really |very )?(?:appreciate|grateful)|any (?:help|advice"
+    r"|suggestion|idea)"
     r"|thanks to (?:your|their|the) (?:lack|mess|error|mistake)",
     re.IGNORECASE,
 )
@@ -97,15 +103,18 @@ _SAID = {
         "I can finally breathe again about {}", "{} took the stress away", "I felt safe and calm with {}",
     ),
     "gratitude": (
-        "thank you so much for {}", "I am very grateful for {}", "much appreciated, {}", "I cannot thank you enough for {}",
+        "thank you so much for {}", "I am very grateful for {}", "much appreciated, {}",
+        "I cannot thank you enough for {}",
         "many thanks for {}", "a big thank you to everyone at {}", "I really appreciate {}", "we owe you a lot for {}",
         "thanks a million for {}", "hats off and thanks to {}", "my thanks go to {}",
     ),
     "joy": (
         "I am over the moon with {}", "{} made my day", "I absolutely love {}", "{} was a delight", "so happy with {}",
-        "{} is brilliant", "{} was excellent from start to finish", "I could not be happier with {}", "{} is a joy to use",
+        "{} is brilliant", "{} was excellent from start to finish", "I could not be happier with {}",
+        "{} is a joy to use",
         "{} put a smile on my face", "thrilled with {}", "{} was outstanding", "we had a wonderful time with {}",
-        "I am delighted with {}", "{} exceeded our expectations", "cannot fault {}", "{} was top notch", "ten out of ten for {}",
+        "I am delighted with {}", "{} exceeded our expectations", "cannot fault {}", "{} was top notch",
+        "ten out of ten for {}",
     ),
     "surprise": (
         "I was surprised by {}", "I did not expect {}", "{} came out of the blue", "I could not believe {}",
@@ -117,18 +126,56 @@ _NEUTRAL = (
     "I called about {}", "I have a question about {}", "my order number is on {}", "where do I find {}",
     "thanks in advance for help with {}", "any help with {} would be appreciated", "please advise on {}",
     "I would be grateful if you could look into {}", "{} is on the second floor", "I received {} on Monday",
-    "I am trying to change {}", "kind regards and thanks in advance", "I use {} on two computers", "can you tell me about {}",
-    "the price of {} is on the page", "it is not disappointing", "you will not be disappointed with {}", "no worries about {}",
+    "I am trying to change {}", "kind regards and thanks in advance", "I use {} on two computers",
+    "can you tell me about {}",
+    "the price of {} is on the page", "it is not disappointing", "no worries about {}",
     "I was not surprised by {}", "not a problem with {}", "do not worry about {}", "thanks to your mistake {} is gone",
-    "pain relief for {}", "tax relief on {}", "I have an anxiety disorder", "the anxiety group meets on {}",
+    "Thanks in advance", "Thanks in advance.", "Thank you in advance!", "Many thanks in advance", "Thanks for any help",
+    "Thanks for any help.", "Any help appreciated, thanks", "thanks for reading", "thanks for nothing",
+    "Thank you for your time.",
+    "I would truly appreciate your help", "if you like {} you may be disappointed", "I am afraid {} is closed",
+    "I am afraid that is all about {}", "people who worry about {} can ask", "if you are scared, ask about {}",
+    "we talked about my worries and {}", "I am not sure I have time for {}", "you have no idea", "not sad about {}",
+    "{} is not confusing", "{} is not frustrating", "{} is a bit weird", "the depressing of the button for {}",
+    "I got {} as expected", "not unexpected", "pain relief for {}", "tax relief on {}",
+    "I have an anxiety disorder", "the anxiety group meets on {}",
 )  # fmt: skip
 _THINGS = (
     "the delivery", "my order", "your support team", "this app", "the update", "the ward", "my appointment", "the refund",
     "the new website", "the hotel", "my account", "the waiting time",
 )  # fmt: skip
-_DENIED = {  # what a sentence of ours about "not disappointed" and the like means instead
-    "you will not be disappointed with {}": "joy",
+_DENIED = (  # a bad feeling denied is a good one
+    "you will not be disappointed with {}",
+    "we were not disappointed with {}",
+    "{} did not disappoint",
+    "{} never disappoints",
+    "{} never let me down",
+    "You won't be disappointed.",
+    "You will not be disappointed.",
+)
+
+
+_WORDS = {
+    "frustration": "furious livid fuming infuriated outraged angry annoyed irritated frustrated disgusted appalled incensed "
+    "exasperated enraged cross mad",
+    "disappointment": "disappointed dissatisfied underwhelmed disillusioned unimpressed",
+    "confusion": "confused puzzled baffled perplexed bewildered mystified stumped",
+    "anxiety": "worried anxious nervous scared frightened terrified afraid panicked stressed apprehensive uneasy alarmed",
+    "sadness": "sad upset heartbroken devastated miserable depressed saddened tearful gutted unhappy lonely",
+    "relief": "relieved reassured",
+    "gratitude": "grateful thankful appreciative indebted",
+    "joy": "happy delighted thrilled pleased overjoyed ecstatic impressed satisfied glad excited chuffed",
+    "surprise": "surprised astonished amazed stunned shocked startled astounded",
 }
+_FELT = (
+    "I am {w} with {t}", "I am absolutely {w} about {t}", "so {w}", "I feel really {w}", "we were very {w} when we saw {t}",
+    "{t} left me {w}", "extremely {w}",
+)  # fmt: skip
+_NOT_FELT = (
+    "I am not {w} with {t}", "we were never {w}", "you will not be {w}", "you won't be {w} with {t}", "I wasn't {w} at all",
+    "no need to be {w}", "not one bit {w} by {t}", "I was not {w}",
+)  # fmt: skip
+_TURNED = {"joy": "disappointment", "disappointment": "joy"}
 
 
 def weak_labels(text: str) -> dict[str, bool]:
@@ -144,7 +191,12 @@ def weak_labels(text: str) -> dict[str, bool]:
 
 def own_sentences() -> Iterator[tuple[str, str]]:
     """Sentences with the feeling that they name, or ``neutral``."""
-    for name, patterns in (*_SAID.items(), ("neutral", _NEUTRAL)):
+    for name, patterns in (*_SAID.items(), ("neutral", _NEUTRAL), ("joy", _DENIED)):
         for number, pattern in enumerate(patterns):
             for step in range(3):
-                yield pattern.format(_THINGS[(number + 4 * step) % len(_THINGS)]), _DENIED.get(pattern, name)
+                yield pattern.format(_THINGS[(number + 4 * step) % len(_THINGS)]), name
+    for name, words in _WORDS.items():
+        for number, word in enumerate(words.split()):
+            for place, pattern in enumerate((*_FELT, *_NOT_FELT)):
+                thing = _THINGS[(number + place) % len(_THINGS)]
+                yield pattern.format(w=word, t=thing), name if pattern in _FELT else _TURNED.get(name, "neutral")

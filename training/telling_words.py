@@ -22,6 +22,7 @@ from wellheard.language.tokens import word_pieces
 RARE_STRENGTH, COMMON_STRENGTH = 1.0, 3.0
 COMMON = 0.1
 SEEN_AT_LEAST = 2
+NEGATED_LEAST = 3.0
 FEWEST_TOLD = 8
 
 
@@ -61,10 +62,16 @@ def rows_of(texts: list[str]) -> sparse.csr_matrix:
     return share_rows(features(word_pieces().cut(texts), shipped_signs()))
 
 
-def fit(examples: Examples, rows: sparse.csr_matrix | None = None) -> tuple[np.ndarray, np.ndarray]:
-    """Weights ``(features, labels)``, the scales of the features folded in, and bias ``(labels,)``."""
+def fit(
+    examples: Examples, rows: sparse.csr_matrix | None = None, *, common: float = COMMON
+) -> tuple[np.ndarray, np.ndarray]:
+    """Weights ``(features, labels)``, the scales of the features folded in, and bias ``(labels,)``.
+
+    Labels with at least the share ``common`` of the weight are fitted without scales.
+    """
     rows = rows_of(examples.texts) if rows is None else rows
     kept = np.flatnonzero(rows.getnnz(axis=0) >= SEEN_AT_LEAST)
+    negated = kept // word_pieces().size == 1
     inner = rows[:, kept].tocsr()
     there = inner.copy()
     there.data = np.ones_like(there.data)
@@ -73,10 +80,12 @@ def fit(examples: Examples, rows: sparse.csr_matrix | None = None) -> tuple[np.n
     weights, bias = np.zeros((rows.shape[1], labels), np.float32), np.zeros(labels, np.float32)
     for label in range(labels):
         yes, worth = examples.wanted[:, label], examples.weights[:, label]
-        common = (worth * yes).sum() / worth.sum() >= COMMON
-        tells = np.ones(len(kept), np.float32) if common else _tells(turned, yes, worth)
+        plain = (worth * yes).sum() / worth.sum() >= common
+        tells = np.ones(len(kept), np.float32) if plain else _tells(turned, yes, worth)
+        # A negated word tells little alone, and turns the word around.
+        tells[negated] = np.maximum(tells[negated], NEGATED_LEAST)
         model = LogisticRegression(
-            C=COMMON_STRENGTH if common else RARE_STRENGTH, solver="liblinear", tol=1e-2, max_iter=60
+            C=COMMON_STRENGTH if plain else RARE_STRENGTH, solver="liblinear", tol=1e-2, max_iter=60
         )
         model.fit(inner @ sparse.diags(tells), yes, sample_weight=worth)
         weights[kept, label], bias[label] = model.coef_[0] * tells, model.intercept_[0]

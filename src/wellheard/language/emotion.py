@@ -34,6 +34,22 @@ DETAILED_EMOTIONS: Final = (
 )  # fmt: skip
 """The labels of GoEmotions (Demszky and others, 2020), in the order of that set."""
 
+FAMILIES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "family-anger": ("anger", "annoyance", "disapproval"),
+        "family-disgust": ("disgust",),
+        "family-fear": ("fear", "nervousness"),
+        "family-joy": (
+            "admiration", "amusement", "approval", "caring", "desire", "excitement", "gratitude", "joy", "love", "optimism",
+            "pride", "relief",
+        ),
+        "family-sadness": ("disappointment", "embarrassment", "grief", "remorse", "sadness"),
+        "family-surprise": ("confusion", "curiosity", "realization", "surprise"),
+        "family-neutral": ("neutral",),
+    }
+)  # fmt: skip
+"""Ekman's six and neutral, with the detailed labels that each holds, as the authors of GoEmotions group them."""
+
 FROM_DETAILED: Final[Mapping[str, str]] = MappingProxyType(
     {
         "anger": "frustration", "annoyance": "frustration", "disgust": "frustration",
@@ -146,14 +162,15 @@ def score_emotions(texts: Sequence[str], *, languages: Sequence[str] | None = No
 
 
 def score_detailed_emotions(texts: Sequence[str], *, languages: Sequence[str] | None = None) -> pa.Table:
-    """Return the chance of each of GoEmotions' 28 labels: detail for those who ask, not for every passage.
+    """Return the chance of each of GoEmotions' 28 labels and of Ekman's seven: for those who ask, not for every passage.
 
     Args:
         texts: Sentences or short texts.
         languages: As for :func:`score_emotions`.
 
     Returns:
-        One row per text and a float32 column per label of :data:`DETAILED_EMOTIONS`, null where not read.
+        One row per text and a float32 column per label of :data:`DETAILED_EMOTIONS` and of :data:`FAMILIES`, null where
+        not read.
 
     Raises:
         LanguageError: ``lengths-differ``; ``model-damaged``.
@@ -163,10 +180,29 @@ def score_detailed_emotions(texts: Sequence[str], *, languages: Sequence[str] | 
         >>> max(table.column_names, key=lambda name: table[name][0].as_py())
         'amusement'
     """
-    head = read_head("emotion-details")
-    chances = head.independent(Heads.of([head]).logits(features(word_pieces().cut(texts), shipped_signs())))
+    chances = detailed_chances(features(word_pieces().cut(texts), shipped_signs()))
     unread = _unread(texts, languages)
-    return pa.table({name: pa.array(chances[:, place], mask=unread) for place, name in enumerate(head.labels)})
+    names = (*DETAILED_EMOTIONS, *FAMILIES)
+    return pa.table({name: pa.array(chances[:, place], mask=unread) for place, name in enumerate(names)})
+
+
+def detailed_chances(found: Features) -> NDArray[np.float32]:
+    """Return the chances of the 28 detailed labels, then of the seven families, float32 ``(texts, 35)``.
+
+    Raises:
+        LanguageError: ``model-damaged``.
+    """
+    head = read_head("emotion-details")
+    return with_families(head.independent(Heads.of([head]).logits(found)))
+
+
+def with_families(chances: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return chances in which a family's is the mean of its own and of the chance that any of its members holds."""
+    joined = chances.copy()
+    for place, members in enumerate(FAMILIES.values(), start=len(DETAILED_EMOTIONS)):
+        columns = [DETAILED_EMOTIONS.index(name) for name in members]
+        joined[:, place] = (chances[:, place] + 1 - np.prod(1 - chances[:, columns], axis=1)) / 2
+    return joined
 
 
 def _unread(texts: Sequence[str], languages: Sequence[str] | None) -> NDArray[np.bool_]:
