@@ -84,6 +84,7 @@ def _lists() -> tuple[tuple[frozenset[str], NameRank], ...]:
         (first_names(), NameRank.FIRST),
         (frozenset(words_of("first-names-with-cue")), NameRank.WITH_CUE),
         (frozenset(words_of("first-names-of-places")), NameRank.PLACE_TOO),
+        (frozenset(folded(word) for name in ("greetings", "signatures") for word in words_of(name)), NameRank.NEVER),
         (words, NameRank.COMMON_LAST),
         (last, NameRank.LAST),
         (common, NameRank.COMMON),

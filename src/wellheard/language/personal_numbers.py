@@ -63,6 +63,11 @@ _NO_PHONE: Final = re.compile(
     r"|(?:^|[. (])\d\.\d|\d\.\d(?:[. )]|$)|^\d{1,4}\.\d{5,}$"  # a version, a fraction
     r"|\d/\d.*/|^[1-9]\d*/|\.\.|--|\(\d*$|\([^)]{6,}|\(.*\("
 )
+_DOT: Final = re.compile(r"\d\.\d")
+_SETTING: Final = re.compile(r"[A-Za-z]{4,}: ?$")
+_NUMBER_IS: Final = re.compile(
+    r"(?:number|nummer|n[uú]mero|contact[oa]?|phone|mobile|cell|whatsapp): ?$", re.IGNORECASE
+)
 _ARTICLE: Final = re.compile(
     r"(?<!\w)(?:upc|ean|code|error|result|timestamp|gtin|isbn|issn|sku|asin|item|model|part|version|build|bug)\W{1,3}(?:no\W{1,2})?$",
     re.IGNORECASE,
@@ -158,15 +163,21 @@ def _is_phone(match: re.Match[str]) -> bool:
     if _ARTICLE.search(match.string, max(0, match.start() - 16), match.start()):
         return False
     plain = "".join(sign for sign in found if sign.isdecimal())
-    if len(plain) > 15 or len(set(plain)) < 3 or _NO_PHONE.search(found):
+    if len(plain) > 15 or len(set(plain)) < 3 or _NO_PHONE.search(found) or len(_DOT.findall(found)) == 1:
         return False
     if found.startswith("+"):
         return len(plain) >= 8
     if found.startswith("0"):
         return len(plain) >= 9
     if found.isdecimal():
-        return bool(_BARE_PHONE.fullmatch(found))
+        return bool(_BARE_PHONE.fullmatch(found)) and not _is_setting(match)
     return len(plain) >= 10 or bool(re.fullmatch(r"\d{3}[ .-]\d{4}", found))
+
+
+def _is_setting(match: re.Match[str]) -> bool:
+    """Tell whether digits are the value of a setting that a machine wrote: a word and a colon before them."""
+    before = match.string[max(0, match.start() - 40) : match.start()]
+    return bool(_SETTING.search(before)) and not (_NUMBER_IS.search(before) or _CALLING.search(before))
 
 
 def _is_called(found: re.Match[str]) -> bool:
@@ -176,7 +187,7 @@ def _is_called(found: re.Match[str]) -> bool:
 
 def _is_record(found: re.Match[str]) -> bool:
     """Tell whether a number names a record: it was announced as one, or is too long for a count or a year."""
-    value, marked = found["value"], bool(found["mark"].strip())
+    value, marked = found["value"], bool(found["mark"].strip(" ("))
     digits = len(digits_of(value))
     if _YEAR.fullmatch(value) and not marked:
         return False
