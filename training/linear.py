@@ -32,6 +32,7 @@ def fit_head(
     ridge: float,
     turns: int = 200,
     kind: Literal["exclusive", "independent"] = "exclusive",
+    listed: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Logistic regression with a ridge.
 
@@ -43,6 +44,7 @@ def fit_head(
             pairs make the width of the rows.
         ridge: Weight of the squared weights.
         turns: Most steps.
+        listed: What word lists say of each feature, float32 ``(features, lists)``; folded in, too.
         kind: ``exclusive`` labels share one softmax, ``independent`` ones have a logistic function each.
 
     Returns:
@@ -52,11 +54,12 @@ def fit_head(
     wanted, columns = wanted.astype(np.float32), rows.T.tocsr()
     weights = (weights if weights.ndim == 2 else weights[:, None]).astype(np.float32)
     weights = weights / weights.sum(0).max()
-    ends = np.cumsum([width, vector, vector]) * labels
+    lists = np.zeros((width, 0), np.float32) if listed is None else listed
+    ends = np.cumsum([width, vector, vector, lists.shape[1]]) * labels
 
     def parts(flat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        plain, own, negated, bias = np.split(flat.astype(np.float32), ends)
-        folded = plain.reshape(width, labels).copy()
+        plain, own, negated, said, bias = np.split(flat.astype(np.float32), ends)
+        folded = plain.reshape(width, labels) + lists @ said.reshape(-1, labels)
         folded[:size] += dense @ own.reshape(vector, labels)
         folded[size : 2 * size] += dense @ negated.reshape(vector, labels)
         return folded, bias
@@ -67,6 +70,7 @@ def fit_head(
         slope = weights * (chances - wanted)
         pull = columns @ slope
         turn = [pull.ravel(), (dense.T @ pull[:size]).ravel(), (dense.T @ pull[size : 2 * size]).ravel()]
+        turn.append((lists.T @ pull).ravel())
         kept = flat[: ends[-1]]
         rise = np.concatenate([*turn, slope.sum(0)]).astype(np.float64)
         rise[: ends[-1]] += ridge * kept

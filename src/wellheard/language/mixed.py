@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from wellheard.language.sentiment import sentiment_model
 from wellheard.language.wordlists import words_of
 
 VoiceFeeling = Literal["negative", "neutral", "positive", "mixed"]
@@ -66,7 +67,7 @@ def voice_sentiment(
     starts: NDArray[np.int64],
     *,
     contrast: NDArray[np.bool_] | None = None,
-    lean: float = 0.2,
+    lean: float | None = None,
 ) -> VoiceSentiment:
     """Put the passages of each voice together.
 
@@ -75,7 +76,7 @@ def voice_sentiment(
         lengths: int64 ``(passages,)``, code points. A passage counts by the root of its length.
         starts: int64 ``(voices + 1,)``, where each voice's passages begin, and the end of the last.
         contrast: bool ``(passages,)``, as :func:`turns` gives it; these count half as much again.
-        lean: The neutral band of the source, as in its calibration.
+        lean: The neutral band of the source, as in its calibration; the shipped one where left out.
 
     Returns:
         Score and feeling of each voice. A voice is mixed where both sides are clear and neither is slight; else its
@@ -99,5 +100,6 @@ def voice_sentiment(
     whole = np.where(heard, total, 1)
     mean = np.where(heard, summed / whole, np.nan).astype(np.float32)
     mixed = np.minimum(good, bad) >= MIXED_SHARE * whole
-    leaning = np.where(mean >= lean, 2, np.where(mean <= -lean, 0, 1))
+    band = sentiment_model().lean if lean is None else lean
+    leaning = np.where(mean >= band, 2, np.where(mean <= -band, 0, 1))
     return VoiceSentiment(mean, np.where(heard, np.where(mixed, 3, leaning), -1).astype(np.int8))
