@@ -175,6 +175,12 @@ _NOT_FELT = (
     "I am not {w} with {t}", "we were never {w}", "you will not be {w}", "you won't be {w} with {t}", "I wasn't {w} at all",
     "no need to be {w}", "not one bit {w} by {t}", "I was not {w}",
 )  # fmt: skip
+_BAD = "terrible horrible awful dreadful horrific atrocious abysmal appalling shocking diabolical"
+_BAD_THINGS = (
+    "{t} is {w}", "{w} {t}", "{t} was absolutely {w}", "what a {w} experience with {t}", "{w}, just {w}", "{t} looks {w}",
+    "the reception was {w}", "{w} battery life, {w} service",
+)  # fmt: skip
+"""On Reddit "terrible" is often called fear; customers who say it are cross."""
 _TURNED = {"joy": "disappointment", "disappointment": "joy"}
 
 
@@ -200,3 +206,6 @@ def own_sentences() -> Iterator[tuple[str, str]]:
             for place, pattern in enumerate((*_FELT, *_NOT_FELT)):
                 thing = _THINGS[(number + place) % len(_THINGS)]
                 yield pattern.format(w=word, t=thing), name if pattern in _FELT else _TURNED.get(name, "neutral")
+    for number, word in enumerate(_BAD.split()):
+        for place, pattern in enumerate(_BAD_THINGS):
+            yield pattern.format(w=word, t=_THINGS[(number + place) % len(_THINGS)]), "frustration"

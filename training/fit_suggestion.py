@@ -92,37 +92,39 @@ def main() -> None:
     ones = np.ones(len(KINDS), np.float32)
     plain = Head("suggestion", KINDS, weights[:width], bias, ones, 0 * ones)
     head = calibrated(plain, unseen, hand)
-    thresholds = settle(rescaled(head, bias, unseen), hand, ours)
+    thresholds, quality = settle(rescaled(head, bias, unseen), hand, ours)
     head = Head(head.name, head.labels, head.weights, head.bias, head.temperature, np.array(thresholds, np.float32))
     openings = weights[width:] * OPENING
     scale = np.float32(np.abs(openings).max() / 127)
     small = np.rint(openings / scale).astype(np.int8)
     counts = {name: sum(1 for _ in passages(name, most)) for name, most in WEAK_SETS.items()}
     training = [{"set": name, "licence": facets_texts.LICENCES[name], "rows": rows} for name, rows in counts.items()]
-    ship(
-        packed(**packed_head(head), openings=small, opening_scale=scale),
-        "suggestion.npz",
-        CARD | {"training": training},
-    )
+    content = packed(**packed_head(head), openings=small, opening_scale=scale)
+    ship(content, "suggestion.npz", CARD | {"training": training, "quality": quality})
 
 
-def settle(chances: np.ndarray, hand: Examples, ours: np.ndarray) -> list[float]:
-    """The thresholds of best F1 on hand labels, and what they give."""
-    thresholds = []
+def settle(chances: np.ndarray, hand: Examples, ours: np.ndarray) -> tuple[list[float], list[dict[str, object]]]:
+    """The thresholds of best F1 on hand labels, and what they give where every label is known for certain."""
+    thresholds: list[float] = []
+    quality: list[dict[str, object]] = []
     for k, kind in enumerate(KINDS):
-        yes = hand.wanted[:, k]
-        sure = hand.weights[:, k] > WEAK
-        threshold, _ = best_threshold(chances[:, k], yes, sure.astype(float))
-        thresholds.append(threshold)
-        for name, part in (("own labels", ours), ("labels of facets", ~ours & sure)):
-            over = chances[:, k] >= threshold
-            right = (over & yes & part).sum()
-            print(
-                f"{kind}, {name}: {part.sum()} passages, {yes[part].sum()} yes, threshold {threshold:.2f}, "
-                f"precision {right / max((over & part).sum(), 1):.3f} recall {right / max((yes & part).sum(), 1):.3f} "
-                f"error {spread_error(chances[part, k], yes[part]):.3f}"
-            )
-    return thresholds
+        yes, sure = hand.wanted[:, k], (hand.weights[:, k] > WEAK).astype(float)
+        thresholds.append(best_threshold(chances[:, k], yes, sure)[0])
+        for name, part in (("labelled for suggestions", ours), ("labelled for facets", ~ours & (sure > 0))):
+            if yes[part].all():
+                continue
+            over = chances[part, k] >= thresholds[k]
+            right = (over & yes[part]).sum()
+            error = spread_error(chances[part, k], yes[part])
+            measures = {"precision": right / over.sum(), "recall": right / yes[part].sum(), "calibration error": error}
+            on = f"customers' passages {name} ({yes[part].sum()} of {part.sum()} carry it)"
+            quality += [
+                {"on": on, "measure": f"{kind}, {what}", "value": round(float(value), 3), "beside": ""}
+                for what, value in measures.items()
+            ]
+    for row in quality:
+        print(row)
+    return thresholds, quality
 
 
 CARD = {
