@@ -1,34 +1,63 @@
 """What a text says by itself: passages, language, sentiment, vectors, keyphrases, personal data.
 
 Everything works offline with models that ship with the package. :func:`enrich` does it all for a batch of voices; the
-other functions do one thing each. Nothing here knows customers, files or settings.
+other functions do one thing each. Nothing here knows customers, files or settings. What is rarely needed is
+imported from its own file: ``adapting`` (vectors fitted on own sentences), ``learning`` and ``lessons`` (sentiment
+taught by ratings and corrections), ``calibration``, and ``adapters`` (models outside, off by default).
 """
 
 from __future__ import annotations
 
 from wellheard.language.cards import ModelCard, model_cards, model_version
+from wellheard.language.duplicates import find_copies
+from wellheard.language.emotion import EMOTIONS, score_emotions
 from wellheard.language.enrich import enrich
 from wellheard.language.identify import identify_language
 from wellheard.language.keyphrases import find_keyphrases
+from wellheard.language.manner import Manner, manner_counts, manner_of
+from wellheard.language.masking import Masker, Masking
+from wellheard.language.mixed import VoiceSentiment, voice_sentiment
 from wellheard.language.passages import PASSAGES
-from wellheard.language.personal import find_personal, mask_personal
+from wellheard.language.personal import KnownNames, find_personal, mask_personal
 from wellheard.language.reader import Reader
 from wellheard.language.sentences import split_passages
 from wellheard.language.sentiment import score_sentiment
+from wellheard.language.served import Served, language_name, served
+from wellheard.language.suggestion import score_suggestions
+from wellheard.language.tiers import Choice, Tier, VectorSource, choose_tier
 from wellheard.language.vectors import embed
 
 __all__ = [
+    "EMOTIONS",
     "PASSAGES",
+    "Choice",
+    "KnownNames",
+    "Manner",
+    "Masker",
+    "Masking",
     "ModelCard",
     "Reader",
+    "Served",
+    "Tier",
+    "VectorSource",
+    "VoiceSentiment",
+    "choose_tier",
     "embed",
     "enrich",
+    "find_copies",
     "find_keyphrases",
     "find_personal",
     "identify_language",
+    "language_name",
+    "manner_counts",
+    "manner_of",
     "mask_personal",
     "model_cards",
     "model_version",
+    "score_emotions",
     "score_sentiment",
+    "score_suggestions",
+    "served",
     "split_passages",
+    "voice_sentiment",
 ]

@@ -10,10 +10,12 @@ from typing import Any, Final
 
 from wellheard.language.shipped import read_card
 
-MODELS: Final = ("english-words", "sentiment", "word-pieces", "word-vectors")
+MODELS: Final = (
+    "emotion", "emotion-details", "encoder", "english-words", "sentiment", "suggestion", "word-pieces", "word-vectors",
+)  # fmt: skip
 """Names of the shipped models."""
 
-RULES: Final = 1
+RULES: Final = 2
 """Grows by one when sentences, languages, keyphrases or personal data are found in another way."""
 
 
@@ -84,7 +86,7 @@ def model_cards() -> tuple[ModelCard, ...]:
 
     Example:
         >>> [card.name for card in model_cards()]
-        ['english-words', 'sentiment', 'word-pieces', 'word-vectors']
+        ['emotion', 'emotion-details', 'encoder', 'english-words', 'sentiment', 'suggestion', 'word-pieces', 'word-vectors']
     """
     return tuple(_card(read_card(name)) for name in MODELS)
 
