@@ -33,7 +33,7 @@ WORTH_ADAPTING: Final = 2_000
 """With fewer passages the adapted tier has too little to learn from."""
 
 _FAST_SECONDS: Final = 0.000_06
-_DEEP_SECONDS: Final = 0.006
+_DEEP_SECONDS: Final = 0.005
 _FIT_SECONDS: Final = 20.0
 
 
