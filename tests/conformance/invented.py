@@ -108,6 +108,7 @@ def _passage(random: Random, voice_id: str, start: int, end: int) -> dict[str, A
         "language_confidence": random.random(),
         "sentiment": random.uniform(-1, 1) if feels else None,
         "feeling": random.choice(("negative", "neutral", "positive")) if feels else None,
+        "emotions": [{"emotion": random.choice(("joy", "anxiety")), "confidence": 0.9}] if feels else None,
         "vector": [random.randrange(-127, 128) for _ in range(VECTOR_SIZE)] if random.random() < 0.8 else None,
         "keyphrases": [{"start": start, "end": end}] if random.random() < 0.5 else [],
         "personal": [],

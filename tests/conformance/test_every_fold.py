@@ -24,6 +24,7 @@ from wellheard.evidence.counts import CountEvents, CountPassages, CountVoices
 from wellheard.evidence.folds import Fold
 from wellheard.evidence.schemas import Table
 from wellheard.understand import EVERYONE
+from wellheard.understand.felt import FeltFold
 from wellheard.understand.sample import SampleFold
 
 
@@ -46,6 +47,7 @@ CASES = (
     Case(CountVoices()),
     Case(CountEvents()),
     Case(CountPassages()),
+    Case(FeltFold(EVERYONE)),
     Case(SampleFold(EVERYONE, size=50), partial(planted, voices=60)),
     Case(assign_fold(voices=60), partial(planted, voices=60)),
 )

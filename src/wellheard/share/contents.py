@@ -194,6 +194,16 @@ class Base:
 
 
 @dataclass(frozen=True, slots=True)
+class VoicesFelt:
+    """How whole voices feel: voices by feeling; mixed ones say clearly good and clearly bad things. Unread ones are in none."""
+
+    negative: int
+    neutral: int
+    positive: int
+    mixed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Unassigned:
     """Voices in no theme: how many, their share of the voices (0 to 1; ``None`` without voices), and a sentence."""
 
@@ -249,6 +259,7 @@ class Report:
         note: Stands at the top of everything, for example that the company is invented.
         language: BCP 47 tag of the report's own words.
         direction: Of the report's own words.
+        felt: How whole voices feel; ``None`` where nothing was read.
         theme: Light, dark or as the reader's system says; the reader can change it.
     """
 
@@ -268,4 +279,5 @@ class Report:
     note: str = ""
     language: str = "en"
     direction: Literal["ltr", "rtl"] = "ltr"
+    felt: VoicesFelt | None = None
     theme: Literal["auto", "light", "dark"] = "auto"

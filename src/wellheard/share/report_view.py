@@ -11,7 +11,7 @@ from wellheard.figures.badges import LEVELS, Badge
 from wellheard.figures.numbers import count, counted, percent
 from wellheard.figures.share_bar import widest
 from wellheard.figures.stats import Stat
-from wellheard.share.contents import Report, ThemeSection
+from wellheard.share.contents import Report, ThemeSection, VoicesFelt
 from wellheard.share.errors import ShareError
 from wellheard.share.numbers_file import numbers_link
 from wellheard.share.theme_view import RANKED, ThemeView, theme_view
@@ -175,6 +175,8 @@ def _stats(report: Report) -> tuple[Stat, ...]:
                 "In no theme", percent(unassigned.share), counted(unassigned.n_voices, "voice", "voices"), "#unassigned"
             )
         )
+    if report.felt is not None:
+        stats.append(_felt(report.felt))
     stats.append(
         Stat(
             "Rows not read",
@@ -185,6 +187,12 @@ def _stats(report: Report) -> tuple[Stat, ...]:
         )
     )
     return tuple(stats)
+
+
+def _felt(felt: VoicesFelt) -> Stat:
+    read = felt.negative + felt.neutral + felt.positive + felt.mixed
+    bad, mixed = percent(felt.negative / read), percent(felt.mixed / read)
+    return Stat("Voices content", percent(felt.positive / read), f"{bad} discontented, {mixed} both", "#method")
 
 
 def _totals(report: Report) -> tuple[int, int, int, int, int]:

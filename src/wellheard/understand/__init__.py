@@ -1,5 +1,6 @@
 """What voices say together: themes with the people, the feeling, the trend and the words behind them."""
 
+from wellheard.understand.felt import Felt, FeltFold
 from wellheard.understand.find import find_themes
 from wellheard.understand.headlines import Headline, find_headlines
 from wellheard.understand.population import CUSTOMER_VOICES, EVERYONE, Population
@@ -11,6 +12,8 @@ __all__ = [
     "EVERYONE",
     "Base",
     "Feelings",
+    "Felt",
+    "FeltFold",
     "Headline",
     "Population",
     "Theme",

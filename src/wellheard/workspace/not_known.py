@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from wellheard.evidence.counts import Tally
+from wellheard.figures.numbers import counted
+from wellheard.language import served
+from wellheard.language.identify import UNDETERMINED
 
 if TYPE_CHECKING:
     from wellheard.workspace.understanding import Understanding
 
+_MOST_LANGUAGES: Final = 5
 _KINDS: Final = {
     "solicited": "asked for, as in surveys",
     "unsolicited": "given unasked, as in reviews, mails and calls",
@@ -26,6 +30,7 @@ def not_known(found: Understanding) -> tuple[str, ...]:
         *_times(found),
         *_scores(found),
         *_feelings(found),
+        *_unread(found),
         *_files(found),
     ]
     return tuple(said)
@@ -60,6 +65,19 @@ def _times(found: Understanding) -> list[str]:
     if found.themes.base.voices and found.themes.base.period is None:
         return ["What is rising or falling: no voice carries a time."]
     return []
+
+
+def _unread(found: Understanding) -> list[str]:
+    """What was said in languages that are not read, the commonest first."""
+    said = []
+    for code, voices in list(found.felt.unread.items())[:_MOST_LANGUAGES]:
+        language = served(code)
+        if language.says:
+            number = counted(voices, "voice", "voices")
+            said.append(
+                f"What {number} in {language.name if code != UNDETERMINED else 'no language that could be told'} feel: {language.says}"
+            )
+    return said
 
 
 def _feelings(found: Understanding) -> list[str]:

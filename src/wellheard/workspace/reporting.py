@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from wellheard.evidence.ledger import Account
 from wellheard.language import ModelCard, model_cards
+from wellheard.language.mixed import VOICE_FEELINGS
 from wellheard.share import Report
 from wellheard.share.contents import (
     Base,
@@ -21,6 +22,7 @@ from wellheard.share.contents import (
     SourceAccount,
     ThemeSection,
     Unassigned,
+    VoicesFelt,
     Week,
 )
 from wellheard.understand import Theme, Trend
@@ -63,7 +65,13 @@ def as_report(found: Understanding) -> Report:
         models=tuple(_model(card) for card in model_cards()),
         not_enough=_not_enough(found),
         note=found.note,
+        felt=_felt(found),
     )
+
+
+def _felt(found: Understanding) -> VoicesFelt | None:
+    felt = VoicesFelt(*(found.felt.voices.get(name, 0) for name in VOICE_FEELINGS))
+    return felt if any(found.felt.voices.get(name) for name in VOICE_FEELINGS) else None
 
 
 def _sentence(text: str) -> str:
@@ -146,6 +154,20 @@ def _problem(outcome: FileOutcome) -> tuple[str, ...]:
     return () if error is None else (f"{error.what} Found: {error.found}.", f"Try: {error.hint}")
 
 
+def _voices_felt(found: Understanding) -> str:
+    voices = found.felt.voices
+    read = sum(voices.get(name, 0) for name in VOICE_FEELINGS)
+    said = ", ".join(f"{voices.get(name, 0):,} {name}" for name in VOICE_FEELINGS)
+    named = ", ".join(
+        f"{name} ({people:,} people)" for name, people in list(found.felt.emotions.items())[:6] if name != "neutral"
+    )
+    emotions = f" Emotions that their words name: {named}." if named else ""
+    return (
+        f"Of {read:,} voices whose feeling was read: {said}. A voice is mixed where it says clearly good and clearly bad things, and "
+        f"neither is slight; {voices.get('unread', 0):,} were not read.{emotions}"
+    )
+
+
 def _unassigned(found: Understanding) -> Unassigned:
     themes = found.themes
     share = themes.unassigned_voices_share
@@ -187,6 +209,7 @@ def _method(found: Understanding) -> tuple[MethodNote, ...]:
             "the mean over what they said of it. No rating goes into it. Trouble that is told without a judging word (“the box was wet”) "
             "reads as nearly neutral, so feelings are rather too mild than too harsh.",
         ),
+        MethodNote("Whole voices", _voices_felt(found)),
         MethodNote(
             "Rising and falling",
             "The last quarter of the weeks (at least four) is compared with the weeks before, per person heard from, by an exact conditional "

@@ -18,7 +18,7 @@ from wellheard.evidence.snapshots import Snapshot
 from wellheard.evidence.store import Store
 from wellheard.evidence.verify import Verification, verify
 from wellheard.share import render_report
-from wellheard.understand import Headline, Themes, find_headlines, find_themes
+from wellheard.understand import Felt, FeltFold, Headline, Themes, find_headlines, find_themes
 from wellheard.workspace.held_files import held_files
 from wellheard.workspace.json_form import as_json
 from wellheard.workspace.outcomes import FileOutcome
@@ -44,6 +44,7 @@ class Understanding:
         themes: What they talk about, largest first.
         headlines: What to know first.
         counts: Voices and people by who spoke, where and when.
+        felt: How whole voices feel, and where that could not be read.
         verification: That every quote was read again and every base counted again.
         reading: How deeply the words were read, and why so.
         title: Of the report.
@@ -55,6 +56,7 @@ class Understanding:
     themes: Themes
     headlines: tuple[Headline, ...]
     counts: Tally
+    felt: Felt
     verification: Verification
     reading: Reading
     title: str = "What customers say"
@@ -140,6 +142,6 @@ def understand_store(  # noqa: PLR0913 - one call for a whole job
     findings = [*(headline.finding for headline in headlines), *(theme.finding for theme in themes.themes)]
     on_progress("Checking every quote and number", 0, 1)
     verification = verify(findings, snapshot).or_raise()
-    counts = run_fold(CountVoices(), snapshot, engine)
+    counts, felt = run_fold(CountVoices(), snapshot, engine), run_fold(FeltFold(), snapshot, engine)
     accounts = tuple(files) or held_files(store)
-    return Understanding(snapshot, accounts, themes, headlines, counts, verification, reading, title, note)
+    return Understanding(snapshot, accounts, themes, headlines, counts, felt, verification, reading, title, note)
