@@ -51,7 +51,7 @@ NHS_WORTH = 2.0
 MOST_EVENED = 3.0
 LEANS = np.round(np.arange(0.05, 0.46, 0.05), 2)
 LEFT_OUT = (("hu-liu", "amazon-yelp", "dabrowski", "emobank"), ("nhs-fft", "nhs-fft (phase 1)", "mams"))
-ROUGH = {"nhs-fft (phase 1)"}
+ROUGH = {"nhs-fft (phase 1)", "hu-liu"}  # 0 there means that nothing was marked, not that a reader felt nothing
 Labelled = Iterator[tuple[str, int, float]]
 
 
@@ -248,11 +248,11 @@ def fitted_temperature(logits: np.ndarray, signs: np.ndarray) -> float:
 
 
 def calibrated(known: Seen, unknown: Seen) -> Calibration:
-    """Temperature half way between texts like those taught and texts from elsewhere; the best band for the latter."""
+    """Temperature half way between texts like those taught and texts from elsewhere; the best band for both."""
     near, far = (float(np.median([fitted_temperature(*one) for one in sets])) for sets in (known, unknown))
     print(f"temperature {near:.2f} for other people of a known set, {far:.2f} for sets never seen")
     temperature = round(float(np.sqrt(near * far)), 3)
-    three = [(logits, signs) for logits, signs in unknown if len(np.unique(signs)) == 3]
+    three = [(logits, signs) for logits, signs in known + unknown if len(np.unique(signs)) == 3]
 
     def quality(lean: float) -> float:
         band = Calibration(temperature, (0.0, 0.0, 0.0), lean)

@@ -88,12 +88,12 @@ def mixed_or_not() -> tuple[list[str], list[bool]]:
     return texts, mixed
 
 
-def nhs_held_out() -> Labelled:
-    """People whom the training left out."""
+def nhs_held_out(*, held: bool = True) -> Labelled:
+    """People whom the training left out, or the others."""
     for row in rows(DATA / "nhs-fft" / "nhs_fft_v6_dev.csv.gz"):
         label = row["Comment sentiment"]
         kept = blake2b(row["Respondent ID"].encode(), digest_size=4).digest()[0] % 5 == 0
-        if kept and label in {"1", "2", "3", "4", "5"}:
+        if kept == held and label in {"1", "2", "3", "4", "5"}:
             yield row["FFT answer"], (label in "12") - (label in "45")
 
 

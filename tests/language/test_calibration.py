@@ -6,10 +6,8 @@ import numpy as np
 
 from wellheard.language.calibration import (
     FEWEST_RATED,
-    FEWEST_TEXTS,
     Calibration,
     calibrate_by_ratings,
-    calibrate_by_texts,
     calibration_error,
 )
 
@@ -36,18 +34,9 @@ def test_ratings_make_a_source_hold_its_promises() -> None:
     assert error(fitted, logits[1000:], signs[1000:]) < 0.05 < error(SHIPPED, logits[1000:], signs[1000:])
 
 
-def test_texts_alone_tell_how_common_the_feelings_are() -> None:
-    logits, signs = made_up_source(3000, (0.8, 0.1, 0.1), 1.0)
-    fitted = calibrate_by_texts(logits, SHIPPED)
-    assert fitted.shift[0] > fitted.shift[1]
-    assert fitted.shift[0] > fitted.shift[2]
-    assert error(fitted, logits, signs) < error(SHIPPED, logits, signs)
-
-
 def test_too_few_texts_leave_the_shipped_calibration() -> None:
     logits, signs = made_up_source(1000, (0.3, 0.3, 0.4), 2.0)
     assert calibrate_by_ratings(logits[: FEWEST_RATED - 1], signs[: FEWEST_RATED - 1], SHIPPED) == SHIPPED
-    assert calibrate_by_texts(logits[: FEWEST_TEXTS - 1], SHIPPED) == SHIPPED
     assert calibrate_by_ratings(logits, np.ones(1000, np.int8), SHIPPED) == SHIPPED
 
 
@@ -58,4 +47,3 @@ def test_a_score_within_the_band_is_neutral() -> None:
 def test_the_same_texts_give_the_same_calibration() -> None:
     logits, signs = made_up_source(500, (0.5, 0.2, 0.3), 2.0)
     assert calibrate_by_ratings(logits, signs, SHIPPED) == calibrate_by_ratings(logits, signs, SHIPPED)
-    assert calibrate_by_texts(logits, SHIPPED) == calibrate_by_texts(logits, SHIPPED)
