@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
-from corpora import DATA, amazon_yelp, dabrowski, goemotions, hu_liu, nhs, nhs_phase1, opinosis, plain
+from corpora import DATA, amazon_yelp, dabrowski, goemotions, hu_liu, mams, nhs, nhs_phase1, opinosis, plain
 
 LICENCES = {
     "sumo": "CC BY-SA 3.0",
@@ -40,7 +40,8 @@ LICENCES = {
     "meetings-ami": "MIT",
     "banking77": "CC BY 4.0",
 }
-_JUPYTER_OPEN = ("hinderances", "integrations", "workflow_needs", "pleasant", "difficult", "features", "first_exper")
+JUPYTER_OPEN = ("hinderances", "integrations", "workflow_needs", "pleasant", "difficult", "features", "first_exper")
+"""How the columns of open answers begin."""
 
 
 def _table(path: Path) -> list[list[str]]:
@@ -54,10 +55,11 @@ def _sumo() -> Iterator[str]:
     yield from (plain(row[content])[:1500] for row in rows if row[locale] == "en-US")
 
 
-def _jupyter() -> Iterator[str]:
+def jupyter_answers() -> Iterator[tuple[str, str]]:
+    """Column and answer of every open question."""
     head, *rows = _table(DATA / "jupyter-ux" / "analysis__prep__survey_short_columns.csv")
-    open_ends = [place for place, name in enumerate(head) if name.startswith(_JUPYTER_OPEN)]
-    yield from (row[place] for row in rows for place in open_ends if row[place].strip())
+    open_ends = [place for place, name in enumerate(head) if name.startswith(JUPYTER_OPEN)]
+    yield from ((head[place], row[place]) for row in rows for place in open_ends if row[place].strip())
 
 
 def _jupyterlab() -> Iterator[str]:
@@ -76,11 +78,13 @@ def _carpentries() -> Iterator[str]:
     yield from (cell for cell in cells if cells.count(cell) == 1)
 
 
-def _pros_cons() -> Iterator[str]:
+def pros_and_cons() -> Iterator[tuple[str, int]]:
+    """Each line of the short reviews, with 1 for what was liked and -1 for what was not."""
     with zipfile.ZipFile(DATA / "product-reviews" / "pros_cons.zip") as archive:
         for name in sorted(archive.namelist()):
             if name.endswith(".txt") and "Integrated" in name:
-                yield from (plain(line) for line in archive.read(name).decode("latin-1").splitlines())
+                sign = 1 if "Pros" in name else -1
+                yield from ((plain(line), sign) for line in archive.read(name).decode("latin-1").splitlines())
 
 
 def _half(second: bool) -> Iterator[str]:
@@ -89,12 +93,6 @@ def _half(second: bool) -> Iterator[str]:
     place = DATA / "product-reviews" / "amazon_cells_labelled.txt"
     amazon = sum("\t" in line for line in place.read_text(encoding="utf-8").splitlines())
     yield from (texts[amazon:] if second else texts[:amazon])
-
-
-def _mams() -> Iterator[str]:
-    from corpora import mams
-
-    yield from (text for text, _ in mams())
 
 
 def _multidogo() -> Iterator[str]:
@@ -132,18 +130,18 @@ READERS: dict[str, Callable[[], Iterator[str]]] = {
     "sumo": _sumo,
     "nhs": lambda: (text for text, *_ in nhs()),
     "nhs-phase1": lambda: (text for text, _ in nhs_phase1()),
-    "jupyter": _jupyter,
+    "jupyter": lambda: (text for _, text in jupyter_answers()),
     "jupyterlab": _jupyterlab,
     "cncf": lambda: _surveys("[!k]*.csv"),
     "kubernetes": lambda: _surveys("kubernetes*.csv"),
     "carpentries": _carpentries,
     "dabrowski": lambda: (row["Sentence content"] for row in dabrowski()),
     "hu-liu": lambda: (text for text, _ in hu_liu()),
-    "pros-cons": _pros_cons,
+    "pros-cons": lambda: (text for text, _ in pros_and_cons()),
     "amazon": lambda: _half(second=False),
     "yelp": lambda: _half(second=True),
     "opinosis": opinosis,
-    "mams": _mams,
+    "mams": lambda: (text for text, _ in mams()),
     "goemotions": lambda: (text for text, _ in goemotions()),
     "multidogo": _multidogo,
     "meetings-ethereum": _ethereum,
