@@ -1,6 +1,6 @@
 """Embed sentences of the public sets, and every piece of the encoder's vocabulary, once; later steps read the arrays.
 
-``python training/teach.py CACHE`` after ``training/encoder.py build``. Takes about fifteen minutes on one core, with the exact
+``python training/teach.py CACHE`` after ``training/encoder.py``. Takes about fifteen minutes on one core, with the exact
 graph, as what is taught should be as good as it can be. May be stopped and started again: rows lie in parts of 4,096.
 """
 
