@@ -135,7 +135,9 @@ _NEUTRAL = (
     "Thank you for your time.",
     "I would truly appreciate your help", "if you like {} you may be disappointed", "I am afraid {} is closed",
     "I am afraid that is all about {}", "people who worry about {} can ask", "if you are scared, ask about {}",
-    "we talked about my worries and {}", "I am not sure I have time for {}", "you have no idea", "not sad about {}",
+    "we talked about my worries and {}", "I am not sure I have time for {}", "you have no idea", "Thanks and Regards",
+    "-- Thanks and regards.", "Thanks & regards",
+    "Thanks, in Advance!", "Help needed, thank you", "Please help. Thank you", "not sad about {}",
     "{} is not confusing", "{} is not frustrating", "{} is a bit weird", "the depressing of the button for {}",
     "I got {} as expected", "not unexpected", "pain relief for {}", "tax relief on {}",
     "I have an anxiety disorder", "the anxiety group meets on {}",
@@ -202,10 +204,13 @@ def own_sentences() -> Iterator[tuple[str, str]]:
             for step in range(3):
                 yield pattern.format(_THINGS[(number + 4 * step) % len(_THINGS)]), name
     for name, words in _WORDS.items():
-        for number, word in enumerate(words.split()):
-            for place, pattern in enumerate((*_FELT, *_NOT_FELT)):
-                thing = _THINGS[(number + place) % len(_THINGS)]
-                yield pattern.format(w=word, t=thing), name if pattern in _FELT else _TURNED.get(name, "neutral")
-    for number, word in enumerate(_BAD.split()):
-        for place, pattern in enumerate(_BAD_THINGS):
-            yield pattern.format(w=word, t=_THINGS[(number + place) % len(_THINGS)]), "frustration"
+        yield from _combined(words, _FELT, name)
+        yield from _combined(words, _NOT_FELT, _TURNED.get(name, "neutral"))
+    yield from _combined(_BAD, _BAD_THINGS, "frustration")
+
+
+def _combined(words: str, patterns: tuple[str, ...], name: str) -> Iterator[tuple[str, str]]:
+    """Every word in every pattern."""
+    for number, word in enumerate(words.split()):
+        for place, pattern in enumerate(patterns):
+            yield pattern.format(w=word, t=_THINGS[(number + place) % len(_THINGS)]), name
