@@ -42,9 +42,10 @@ NEGATIVE = {
 RIDGE = 1e-5
 DENSE = 0.5
 RATED = 2.0
+NEGATED = 2.0
 TURNS = 160
 TURNS_LEFT_OUT = 60
-OWN_WORTH = 2.4
+OWN_WORTH = 6.0
 JUDGING_WORTH = 0.7
 TOLD_WORTH = 3.0
 NHS_WORTH = 2.0
@@ -182,7 +183,7 @@ class Taught:
         dense = np.hstack([piece_vectors().table * DENSE, of_pieces(self.ratings) * RATED]).astype(np.float32)
         weights, bias = fit_head(
             self.rows[seen], self.wanted[seen], self.weights[seen], dense, ridge=RIDGE, turns=turns,
-            listed=of_pairs(self.ratings) * np.float32(RATED),
+            listed=of_pairs(self.ratings) * np.float32(RATED), negated_scale=NEGATED,
         )  # fmt: skip
         weights, bias = weights - weights.mean(1, keepdims=True), bias - bias.mean()
         none = np.zeros(3, np.float32)

@@ -33,6 +33,7 @@ def fit_head(
     turns: int = 200,
     kind: Literal["exclusive", "independent"] = "exclusive",
     listed: np.ndarray | None = None,
+    negated_scale: float = 1.0,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Logistic regression with a ridge.
 
@@ -45,6 +46,7 @@ def fit_head(
         ridge: Weight of the squared weights.
         turns: Most steps.
         listed: What word lists say of each feature, float32 ``(features, lists)``; folded in, too.
+        negated_scale: How much further the vectors of negated pieces reach than those of plain ones.
         kind: ``exclusive`` labels share one softmax, ``independent`` ones have a logistic function each.
 
     Returns:
@@ -61,7 +63,7 @@ def fit_head(
         plain, own, negated, said, bias = np.split(flat.astype(np.float32), ends)
         folded = plain.reshape(width, labels) + lists @ said.reshape(-1, labels)
         folded[:size] += dense @ own.reshape(vector, labels)
-        folded[size : 2 * size] += dense @ negated.reshape(vector, labels)
+        folded[size : 2 * size] += negated_scale * (dense @ negated.reshape(vector, labels))
         return folded, bias
 
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
@@ -69,7 +71,11 @@ def fit_head(
         chances, value = _loss(rows @ folded + bias, wanted, weights, kind)
         slope = weights * (chances - wanted)
         pull = columns @ slope
-        turn = [pull.ravel(), (dense.T @ pull[:size]).ravel(), (dense.T @ pull[size : 2 * size]).ravel()]
+        turn = [
+            pull.ravel(),
+            (dense.T @ pull[:size]).ravel(),
+            (dense.T @ pull[size : 2 * size]).ravel() * negated_scale,
+        ]
         turn.append((lists.T @ pull).ravel())
         kept = flat[: ends[-1]]
         rise = np.concatenate([*turn, slope.sum(0)]).astype(np.float64)
