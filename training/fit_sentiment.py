@@ -284,6 +284,9 @@ CARD = {
         "Irony and sarcasm are read literally.",
         "A factual report of trouble without a judging word is often called neutral.",
         "Neutral is the weakest of the three: people, too, disagree about it most.",
+        "A negation reaches four word pieces: 'nobody could call the booking process smooth' is read too kindly.",
+        "Idioms without a judging word ('hats off', 'made my week') are often missed.",
+        "Chances are five to ten points off in a source of its own kind until it is calibrated by thirty ratings or more.",
         "Judges words, not the person: quoted, reported or hypothetical feeling counts as if it were the writer's.",
     ],
 }
