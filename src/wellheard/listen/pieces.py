@@ -22,7 +22,7 @@ from wellheard.listen.mapping import Mapping as Columns
 from wellheard.listen.rows import Reject
 from wellheard.listen.tables import MemoryTable, RawTable
 
-PIECE_ROWS: Final = 16_384
+PIECE_ROWS: Final = 8_192
 """Rows of a piece; the last one is shorter."""
 
 

@@ -32,8 +32,8 @@ _SETTINGS: Final = {
     **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
     "ARROW_DEFAULT_MEMORY_POOL": "system",  # others keep what is free by the hundred megabytes
     "MALLOC_ARENA_MAX": "1",
-    "MALLOC_MMAP_THRESHOLD_": str(2**25),
-    "MALLOC_TRIM_THRESHOLD_": str(2**26),  # to give back and fetch every array anew costs a quarter of the time
+    "MALLOC_MMAP_THRESHOLD_": str(2**22),
+    "MALLOC_TRIM_THRESHOLD_": str(2**23),  # what is larger goes back at once; lower ones cost a quarter of the time
 }
 
 
