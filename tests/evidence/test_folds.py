@@ -88,8 +88,12 @@ def _others(kind: pa.DataType) -> list[Any]:
     if pa.types.is_map(kind):
         return [[("other", "value")]]
     if pa.types.is_list(kind):
-        return [[{field.name: "x" if pa.types.is_string(field.type) else 9 for field in kind.value_type}]]
+        return [[{field.name: _other(field.type) for field in kind.value_type}]]
     return ["other"] if pa.types.is_string(kind) else [97] if pa.types.is_integer(kind) else []
+
+
+def _other(kind: pa.DataType) -> object:
+    return "x" if pa.types.is_string(kind) else True if pa.types.is_boolean(kind) else 9
 
 
 def test_what_lies_under_a_null_does_not_count() -> None:

@@ -73,6 +73,22 @@ def test_what_has_read_most_goes_on_while_it_can_keep_up(few: Evidence) -> None:
     assert "before" in kept.why
 
 
+def test_what_is_in_other_languages_is_read_fast_and_the_report_says_what_was_not_read(tmp_path: Path) -> None:
+    words = (
+        "Das Paket kam leider viel zu spät an",
+        "Die Lieferung war sehr schnell und gut",
+        "Niemand hat mich zurückgerufen",
+    )
+    lines = [f"R{number},{words[number % 3]}, Nummer {number}" for number in range(30)]
+    (tmp_path / "de.csv").write_text("\n".join(["review_id,comment,more", *lines, ""]), encoding="utf-8")
+    evidence = Evidence.open(tmp_path / "workspace")
+    evidence.bring_in([tmp_path / "de.csv"])
+    found = evidence.understand()
+    assert found.reading.choice.tier == "fast"
+    assert found.felt.unread == {"de": 30}
+    assert "Not read in German" in found.to_html()
+
+
 def test_too_few_sentences_are_not_adapted_to_and_that_is_said(few: Evidence) -> None:
     reading = choose_reading(few.store, Wish("adapted"))
     assert reading.reader.vectors.tier == "fast"

@@ -17,6 +17,7 @@ from wellheard.evidence.parts import hash_words, id_words
 from wellheard.evidence.schemas import ID_COLUMN, SCHEMAS, Table
 
 _DAY: Final = "day"
+_CUSTOMERS: Final = 500_000
 
 
 class Spool:
@@ -32,7 +33,7 @@ class Spool:
         rows: Rows that wait.
         records: Records of the file that they came from.
         erased: Records that were left out because their customer was erased.
-        customers: For each batch, the customers in it (first 64 bits of each id).
+        customers: The customers (first 64 bits of each id), in pieces that may share some.
         keys: Keys of the rows.
     """
 
@@ -60,10 +61,16 @@ class Spool:
             self.erased += before - distinct(rows["record_row"])
         self.records += distinct(rows["record_row"])
         keys = _arriving_keys(rows, self.table, self.rows)
-        self.customers.append(np.unique(keys["who"][keys["who"] != 0]))
+        self._note_customers(np.unique(keys["who"][keys["who"] != 0]))
         self.keys.add(keys)
         self._writer.write_table(rows)
         self.rows += rows.num_rows
+
+    def _note_customers(self, some: Words) -> None:
+        """Keep customers; those of many batches are put together, as most of them come again."""
+        self.customers.append(some)
+        if sum(map(len, self.customers)) > _CUSTOMERS + 2 * len(self.customers[0]):
+            self.customers = [np.unique(np.concatenate(self.customers))]
 
     def finish(self) -> None:
         """Say that nothing more arrives; the rows can be read from now on."""

@@ -17,10 +17,11 @@ import pyarrow.compute as pc
 
 from wellheard.evidence.snapshots import Snapshot
 from wellheard.evidence.store import Store
-from wellheard.language import split_passages
+from wellheard.language import identify_language, split_passages
 from wellheard.language.adapted import AdaptedVectors
 from wellheard.language.adapting import FEWEST_SENTENCES, MOST_SENTENCES, fit_adapted
 from wellheard.language.errors import LanguageError
+from wellheard.language.identify import UNDETERMINED
 from wellheard.language.learned import load_learned
 from wellheard.language.reader import Reader
 from wellheard.language.tiers import TIERS, Choice, Tier, VectorSource, choose_tier
@@ -33,6 +34,11 @@ _PROCESSES: Final = 2
 """The choice is made as if two processes read, so that it does not depend on how many do."""
 
 _PASSAGES_PER_VOICE: Final = 2.1
+_SAMPLED: Final = 400
+_OTHER_LANGUAGES: Final = (
+    "Most voices are in other languages than English; the encoder and what follows it understand English only, so the fast vectors read "
+    "them, which bring texts together that share words."
+)
 _OUTGROWN: Final = 3
 """Vectors are fitted again when there are this many times as many sentences to fit them on."""
 
@@ -111,6 +117,8 @@ def _choice(snapshot: Snapshot, wish: Wish) -> Choice:
         passages = round(voices * _PASSAGES_PER_VOICE)
         return choose_tier(passages, budget_seconds=wish.seconds, processes=_PROCESSES, asked=asked)
 
+    if wish.tier is None and not _is_mostly_english(snapshot):
+        return replace(choose(snapshot.count("voices"), "fast"), why=_OTHER_LANGUAGES)
     best = choose(snapshot.count("voices"), wish.tier)
     before, read = _tier_before(snapshot)
     if wish.tier is not None or before is None or TIERS.index(best.tier) >= TIERS.index(before):
@@ -119,6 +127,16 @@ def _choice(snapshot: Snapshot, wish: Wish) -> Choice:
     if rest.expected_seconds > wish.seconds:
         return best
     return replace(rest, why=f"The tier {before} has read {read:,} voices before and can keep up.")
+
+
+def _is_mostly_english(snapshot: Snapshot) -> bool:
+    """Whether half of a sample of the voices is in a language that the encoder was made for, or in none that can be told."""
+    batch = next(iter(snapshot.batches("voices", ("text", "language_declared"))), None)
+    if batch is None:
+        return True
+    rows = batch.filter(pc.not_equal(batch["text"], "")).slice(0, _SAMPLED).to_pylist()
+    told = [identify_language(row["text"], row["language_declared"]).code.partition("-")[0] for row in rows]
+    return 2 * sum(code in {"en", UNDETERMINED} for code in told) >= len(told)
 
 
 def _tier_before(snapshot: Snapshot) -> tuple[Tier | None, int]:
