@@ -2,8 +2,8 @@
 
 ``python training/fit_emotion.py``; about five minutes on one core. The 28 learn from four fifths of GoEmotions' training
 part. The ten groups learn from the same, from passages of customer texts that a cue marks (``emotion_cues.py``), from
-sentences of our own, and from passages labelled by hand (``labels/emotion.csv``). Chances and thresholds are set on
-the fifth of GoEmotions and on hand labels, each judged by a fit that had not seen it. GoEmotions' dev part and every
+sentences of our own, and from passages read and labelled one by one (by a language model) (``labels/emotion.csv``). Chances and thresholds are set on
+the fifth of GoEmotions and on these labels, each judged by a fit that had not seen it. GoEmotions' dev part and every
 set of class N and R stay untouched.
 """
 
@@ -73,7 +73,7 @@ def hand_rows(place: Path = HAND) -> list[dict[str, str]]:
 
 
 def by_hand() -> tuple[Examples, np.ndarray]:
-    """Passages labelled by hand, and the fold of each; ``joy?`` means that a person could say either."""
+    """Passages read and labelled one by one (by a language model), and the fold of each; ``joy?`` means that a person could say either."""
     texts, wanted, weights, folds = [], [], [], []
     for row in hand_rows():
         labels = row["labels"].split()
@@ -85,7 +85,7 @@ def by_hand() -> tuple[Examples, np.ndarray]:
 
 
 def passages(name: str, most: int) -> Iterator[str]:
-    """Passages of a set in an order by hash, without the texts in which some are labelled by hand."""
+    """Passages of a set in an order by hash, without the texts in which some are read and labelled one by one (by a language model)."""
     kept = {int(row["row"]) for row in (*hand_rows(), *hand_rows(CHECK)) if row["set"] == name}
     texts = facets_texts.texts_of(name)
     count = 0
