@@ -1,10 +1,10 @@
 """Fit the emotion heads: GoEmotions' 28 labels, and the ten groups by which customers' voices are told.
 
-``python training/fit_emotion.py``; about five minutes on one core. The 28 learn from four fifths of GoEmotions' training
-part. The ten groups learn from the same, from passages of customer texts that a cue marks (``emotion_cues.py``), from
-sentences of our own, and from passages read and labelled one by one (by a language model) (``labels/emotion.csv``). Chances and thresholds are set on
-the fifth of GoEmotions and on these labels, each judged by a fit that had not seen it. GoEmotions' dev part and every
-set of class N and R stay untouched.
+``python training/fit_emotion.py``; about five minutes on one core. The 28 learn from four fifths of GoEmotions'
+training part. The ten groups learn from the same, from passages of customer texts that a cue marks
+(``emotion_cues.py``), from sentences of our own, and from passages read and labelled one by one (by a language model)
+(``labels/emotion.csv``). Chances and thresholds are set on the fifth of GoEmotions and on these labels, each judged
+by a fit that had not seen it. GoEmotions' dev part and every set of class N and R stay untouched.
 """
 
 from __future__ import annotations

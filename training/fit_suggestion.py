@@ -1,10 +1,11 @@
 """Fit the head that finds suggestions.
 
-``python training/fit_suggestion.py``; about one minute on one core. It learns from passages of public texts that a phrase
-marks (``suggestion_cues.py``), and from passages read and labelled one by one (by a language model) (``labels/suggestion.csv``, and the requests in
-``labels/facets.csv``). The thresholds are set on these labels, each judged by a fit that had not seen it, so that
-four of five are found: a suggestion that is missed is worse than one that a person strikes out. SemEval-2019
-task 9 is of class N: it is measured on in ``benchmarks/language/emotion.py`` and never read here.
+``python training/fit_suggestion.py``; about one minute on one core. It learns from passages of public texts that a
+phrase marks (``suggestion_cues.py``), and from passages read and labelled one by one (by a language model)
+(``labels/suggestion.csv``, and the requests in ``labels/facets.csv``). The thresholds are set on these labels, each
+judged by a fit that had not seen it, so that four of five are found: a suggestion that is missed is worse than one
+that a person strikes out. SemEval-2019 task 9 is of class N: it is measured on in ``benchmarks/language/emotion.py``
+and never read here.
 """
 
 from __future__ import annotations
