@@ -192,7 +192,9 @@ def _stats(report: Report) -> tuple[Stat, ...]:
 def _felt(felt: VoicesFelt) -> Stat:
     read = felt.negative + felt.neutral + felt.positive + felt.mixed
     bad, mixed = percent(felt.negative / read), percent(felt.mixed / read)
-    return Stat("Voices content", percent(felt.positive / read), f"{bad} discontented, {mixed} both", "#method")
+    return Stat(
+        "Voices content", percent(felt.positive / read), f"{bad} not, {mixed} both; {count(read)} read", "#method"
+    )
 
 
 def _totals(report: Report) -> tuple[int, int, int, int, int]:

@@ -41,6 +41,7 @@ _TONES: Final[dict[str, HeadlineTone]] = {
 }
 _DIRECTIONS: Final[dict[str, Direction]] = {"rising": "rising", "falling": "falling", "steady": "steady"}
 _FEWEST_VOICES: Final = 20
+_MOST_FIGURES: Final = 5
 
 
 def as_report(found: Understanding) -> Report:
@@ -62,7 +63,7 @@ def as_report(found: Understanding) -> Report:
         unassigned=_unassigned(found),
         not_known=not_known(found),
         method=_method(found),
-        models=tuple(_model(card) for card in model_cards()),
+        models=tuple(_model(card) for card in model_cards() if card.name in _read_by(found)),
         not_enough=_not_enough(found),
         note=found.note,
         felt=_felt(found),
@@ -223,12 +224,21 @@ def _method(found: Understanding) -> tuple[MethodNote, ...]:
     )
 
 
+def _read_by(found: Understanding) -> frozenset[str]:
+    """Names of the models that took part."""
+    vectors = "encoder" if found.reading.choice.tier == "deep" else "word-vectors"
+    return frozenset({"sentiment", "emotion", "facets", "word-pieces", "english-words", vectors})
+
+
 def _model(card: ModelCard) -> ModelNote:
     data = ", ".join(f"{each.name} ({each.licence})" for each in card.training)
     quality = [
         f"{each.measure} on {each.on}: {each.value:g}{f' ({each.beside})' if each.beside else ''}."
-        for each in card.quality
+        for each in card.quality[:_MOST_FIGURES]
     ]
+    more = len(card.quality) - len(quality)
+    if more > 0:
+        quality.append(f"{more} more figures: wellheard models {card.name}.")
     sentences = (
         _sentence(card.purpose),
         *((f"Made from {data}.",) if data else ()),
