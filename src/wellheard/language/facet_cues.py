@@ -8,7 +8,7 @@ searched only in the passages that hold one of its words; so hundreds of pattern
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -39,12 +39,21 @@ class Cue(NamedTuple):
         strength: 1, or 2 where it hardly ever misleads, or 0 where it merely hints.
         words: Groups of words in lower case; of each group one must occur.
         pattern: What is searched, in text in lower case.
+        opens_word: Whether the pattern has to begin where a word does; checked afterwards, as that is much faster.
     """
 
     facet: str
     strength: int
     words: tuple[tuple[str, ...], ...]
     pattern: re.Pattern[str]
+    opens_word: bool
+
+    def find(self, text: str) -> tuple[int, int] | None:
+        """Return the first place of the cue in a text in lower case, if there is one."""
+        match = self.pattern.search(text)
+        while match and self.opens_word and match.start() and _is_inside(text[match.start() - 1]):
+            match = self.pattern.search(text, match.start() + 1)
+        return match.span() if match else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +83,12 @@ class CueFinder:
 
     def __init__(self, cues: Sequence[Cue], cutter: WordPieces) -> None:
         self.cues = tuple(cues)
-        self._searches = tuple(cue.pattern.search for cue in self.cues)
-        of_piece: dict[int, set[int]] = {}
-        for number, cue in enumerate(self.cues):
-            for piece in _telling_pieces(cue.words[0], cutter):
-                of_piece.setdefault(piece, set()).add(number)
-        self._besides = tuple(
-            tuple(frozenset(_telling_pieces(words, cutter)) for words in cue.words[1:]) for cue in self.cues
-        )
-        self._of_piece = {piece: tuple(sorted(numbers)) for piece, numbers in of_piece.items()}
-        self._telling = np.zeros(cutter.size, bool)
-        self._telling[list(of_piece)] = True
+        self._first = _Gate.of([_telling_pieces(cue.words[0], cutter) for cue in self.cues], cutter.size)
+        further = sorted({words for cue in self.cues for words in cue.words[1:]})
+        self._further = _Gate.of([_telling_pieces(words, cutter) for words in further], cutter.size)
+        self._demands = [
+            np.array([number for number, cue in enumerate(self.cues) if words in cue.words[1:]]) for words in further
+        ]
 
     def checksum(self) -> int:
         """A number that changes with any cue."""
@@ -103,40 +107,61 @@ class CueFinder:
             >>> sorted({shipped_cues().cues[cue].facet for cue in hits.cues}), set(hits.texts.tolist())
             (['accessibility', 'need', 'request'], {0})
         """
-        places = np.flatnonzero(self._telling[pieces.ids])
-        owners = np.searchsorted(pieces.starts, places, side="right") - 1
         found: list[tuple[int, int, int, int]] = []
-        starts = pieces.starts.tolist()
-        last, waiting = -1, set[int]()
-        for owner, piece in zip(owners.tolist(), pieces.ids[places].tolist(), strict=True):
+        last, text = -1, ""
+        for owner, number in self._worth_searching(pieces):
             if owner != last:
-                if waiting:
-                    held = _held(pieces, starts, last)
-                    self._search(texts[last], last, (waiting, held), found)
-                last, waiting = owner, set()
-            waiting.update(self._of_piece[piece])
-        if waiting:
-            held = _held(pieces, starts, last)
-            self._search(texts[last], last, (waiting, held), found)
+                last, text = owner, lowered(texts[owner])
+            place = self.cues[number].find(text)
+            if place:
+                found.append((owner, number, *place))
         rows = np.array(found, np.int64).reshape(-1, 4)
         return CueHits(rows[:, 0], rows[:, 1], rows[:, 2].astype(np.int32), rows[:, 3].astype(np.int32))
 
-    def _search(
-        self,
-        words: str,
-        owner: int,
-        gate: tuple[set[int], frozenset[int]],
-        found: list[tuple[int, int, int, int]],
-    ) -> None:
-        """Search the waiting cues whose further words are held too."""
-        waiting, held = gate
-        text = lowered(words)
-        for number in sorted(waiting):
-            if any(held.isdisjoint(pieces) for pieces in self._besides[number]):
-                continue
-            match = self._searches[number](text)
-            if match:
-                found.append((owner, number, match.start(), match.end()))
+    def _worth_searching(self, pieces: Pieces) -> Iterator[tuple[int, int]]:
+        """Pairs of text and cue whose words are all held, in order."""
+        owners = np.repeat(np.arange(len(pieces.starts) - 1), pieces.lengths)
+        texts, cues = self._first.pairs(pieces.ids, owners)
+        held_texts, held_groups = self._further.pairs(pieces.ids, owners)
+        keep = np.ones(len(cues), bool)
+        for group, demanding in enumerate(self._demands):
+            asked = np.isin(cues, demanding)
+            holds = np.zeros(len(pieces.starts), bool)
+            holds[held_texts[held_groups == group]] = True
+            keep &= ~asked | holds[texts]
+        return zip(texts[keep].tolist(), cues[keep].tolist(), strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gate:
+    """Which groups of words a piece belongs to: ``groups[starts[piece]:starts[piece + 1]]``."""
+
+    starts: NDArray[np.int64]
+    groups: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, groups: Sequence[Sequence[int]], size: int) -> _Gate:
+        """Turn the pieces of each group into the groups of each piece."""
+        pairs = sorted({(piece, number) for number, pieces in enumerate(groups) for piece in pieces})
+        rows = np.array(pairs, np.int64).reshape(-1, 2)
+        starts = np.zeros(size + 1, np.int64)
+        np.cumsum(np.bincount(rows[:, 0], minlength=size), out=starts[1:])
+        return cls(starts, rows[:, 1])
+
+    def pairs(self, ids: NDArray[np.int32], owners: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the pairs of text and group whose words occur, each once, in order of texts and groups."""
+        counts = self.starts[ids + 1] - self.starts[ids]
+        telling = np.flatnonzero(counts)
+        counts, begins = counts[telling], self.starts[ids[telling]]
+        within = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
+        width = int(self.groups.max(initial=0)) + 1
+        keys = np.repeat(owners[telling], counts) * width + self.groups[np.repeat(begins, counts) + within]
+        unique = np.unique(keys)
+        return unique // width, unique % width
+
+
+def _is_inside(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
 
 
 def lowered(text: str) -> str:
@@ -148,10 +173,6 @@ def lowered(text: str) -> str:
 
 
 _PLAIN: Final = str.maketrans({"\u2019": "'", "\u2018": "'", "\u00a0": " ", "\n": " ", "\t": " ", "\r": " "})
-
-
-def _held(pieces: Pieces, starts: list[int], text: int) -> frozenset[int]:
-    return frozenset(pieces.ids[starts[text] : starts[text + 1]].tolist())
 
 
 def read_cue(line: str) -> Cue:
@@ -174,8 +195,9 @@ def read_cue(line: str) -> Cue:
         required.append(("i", "we"))
     for short, meaning in _SHORTHAND.items():
         pattern = pattern.replace(short, meaning)
-    whole = _REQUIRED.sub(lambda found: rf"(?<!\w)(?:{found.group(1)})(?!\w)", pattern)
-    return Cue(facet.rstrip("!?"), strength, tuple(required), re.compile(whole))
+    whole = _REQUIRED.sub(r"\\b(?:\1)\\b", pattern).replace(r"\b\b", r"\b")
+    opens_word = whole.startswith(r"\b")
+    return Cue(facet.rstrip("!?"), strength, tuple(required), re.compile(whole.removeprefix(r"\b")), opens_word)
 
 
 @cache

@@ -23,6 +23,7 @@ from wellheard.language.facet_cues import CueHits, shipped_cues
 from wellheard.language.facet_signs import Openings, length_steps
 from wellheard.language.features import features, shipped_signs
 from wellheard.language.heads import Head, Heads, unpacked_head
+from wellheard.language.passages import FACET, FACET_LIST
 from wellheard.language.shipped import read_arrays
 from wellheard.language.tokens import Pieces, word_pieces
 from wellheard.language.vectors import embed
@@ -36,22 +37,6 @@ FACETS: Final = (
 
 INNER_FACETS: Final = frozenset({"value", "aspiration", "regret", "belief", "cause"})
 """Facets that are never shown as fact before a person has confirmed them."""
-
-FACET: Final = pa.struct(
-    [
-        pa.field("facet", pa.string(), nullable=False),
-        pa.field("confidence", pa.float32(), nullable=False),  # 0 to 1
-        pa.field("candidate", pa.bool_(), nullable=False),  # to be confirmed by a person
-        pa.field(
-            "why_start", pa.int32()
-        ),  # code points into the passage; null where no cue, but likeness speaks for it
-        pa.field("why_end", pa.int32()),
-    ]
-)
-"""A facet of a passage as it is stored."""
-
-FACET_LIST: Final = pa.list_(pa.field("item", FACET, nullable=False))
-
 
 class Facet(NamedTuple):
     """A facet of a passage.
