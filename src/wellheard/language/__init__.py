@@ -12,6 +12,7 @@ from wellheard.language.cards import ModelCard, model_cards, model_version
 from wellheard.language.duplicates import find_copies
 from wellheard.language.emotion import EMOTIONS, score_emotions
 from wellheard.language.enrich import enrich
+from wellheard.language.facets import FACETS, INNER_FACETS, examples_like, find_facets
 from wellheard.language.identify import identify_language
 from wellheard.language.keyphrases import find_keyphrases
 from wellheard.language.manner import Manner, manner_counts, manner_of
@@ -29,6 +30,8 @@ from wellheard.language.vectors import embed
 
 __all__ = [
     "EMOTIONS",
+    "FACETS",
+    "INNER_FACETS",
     "PASSAGES",
     "Choice",
     "KnownNames",
@@ -44,7 +47,9 @@ __all__ = [
     "choose_tier",
     "embed",
     "enrich",
+    "examples_like",
     "find_copies",
+    "find_facets",
     "find_keyphrases",
     "find_personal",
     "identify_language",

@@ -11,7 +11,7 @@ from typing import Any, Final
 from wellheard.language.shipped import read_card
 
 MODELS: Final = (
-    "emotion", "emotion-details", "encoder", "english-words", "sentiment", "suggestion", "word-pieces", "word-vectors",
+    "emotion", "emotion-details", "encoder", "english-words", "facets", "sentiment", "suggestion", "word-pieces", "word-vectors",
 )  # fmt: skip
 """Names of the shipped models."""
 
@@ -86,7 +86,7 @@ def model_cards() -> tuple[ModelCard, ...]:
 
     Example:
         >>> [card.name for card in model_cards()]
-        ['emotion', 'emotion-details', 'encoder', 'english-words', 'sentiment', 'suggestion', 'word-pieces', 'word-vectors']
+        ['emotion', 'emotion-details', 'encoder', 'english-words', 'facets', 'sentiment', 'suggestion', 'word-pieces', 'word-vectors']
     """
     return tuple(_card(read_card(name)) for name in MODELS)
 

@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 
 from wellheard.language.emotion import emotion_head, told_emotions
 from wellheard.language.errors import LanguageError
+from wellheard.language.facets import facet_model
 from wellheard.language.features import Features, features, shipped_signs
 from wellheard.language.heads import Heads
 from wellheard.language.identify import identify_language
 from wellheard.language.keyphrases import find_keyphrases
-from wellheard.language.passages import EMOTION, PASSAGES, PERSONAL_SPAN, SPAN
+from wellheard.language.passages import EMOTION, FACET, FACET_LIST, PASSAGES, PERSONAL_SPAN, SPAN
 from wellheard.language.personal import PersonalSpan, find_personal
 from wellheard.language.reader import SHIPPED, Reader
 from wellheard.language.sentences import Span, split_passages
@@ -131,6 +132,7 @@ def _as_batch(found: _Passages, pieces: Pieces, reader: Reader) -> pa.RecordBatc
         pc.if_else(unknown, pa.scalar(None, pa.float32()), pa.array(scores)),
         pc.if_else(unknown, pa.scalar(None, pa.string()), feelings),
         _emotions(logits, unread),
+        _facets(found, pieces, logits, ~unread),
         directions(reader.vectors.rows(found.texts, pieces)),
         _spans(found.keyphrases),
         _personal_spans(found.personal),
@@ -144,7 +146,7 @@ def _as_batch(found: _Passages, pieces: Pieces, reader: Reader) -> pa.RecordBatc
 @cache
 def _heads() -> Heads:
     """All shipped heads in one table, loaded once."""
-    return Heads.of([sentiment_model().head, emotion_head()])
+    return Heads.of([sentiment_model().head, emotion_head(), facet_model().head])
 
 
 def _is_served(languages: Sequence[str]) -> NDArray[np.bool_]:
@@ -174,6 +176,19 @@ def _emotions(logits: NDArray[np.float32], unread: NDArray[np.bool_]) -> pa.List
     values = pa.StructArray.from_arrays(fields, fields=list(EMOTION))
     whole = pa.ListArray.from_arrays(_offsets(told), values, type=PASSAGES.field("emotions").type)
     return pc.if_else(pa.array(unread), pa.scalar(None, whole.type), whole)
+
+
+def _facets(found: _Passages, pieces: Pieces, logits: NDArray[np.float32], read: NDArray[np.bool_]) -> pa.ListArray:
+    """Facets with their cues placed in the voice."""
+    told = facet_model().told(found.texts, pieces, logits[:, _heads().columns("facets")], read)
+    flat = told.flatten()
+    moved = np.asarray(found.starts, np.int32)[pc.list_parent_indices(told).to_numpy()]
+    fields = [
+        pc.add(pc.struct_field(flat, name), pa.array(moved)) if name.startswith("why") else pc.struct_field(flat, name)
+        for name in FACET.names
+    ]
+    values = pa.StructArray.from_arrays(fields, fields=list(FACET))
+    return pa.ListArray.from_arrays(told.offsets, values, type=FACET_LIST, mask=pa.array(~read))
 
 
 def _spans(rows: list[list[Span]]) -> pa.ListArray:

@@ -25,6 +25,19 @@ EMOTION: Final = pa.struct(
 )
 """What is felt, and the chance that it is so (0 to 1)."""
 
+FACET: Final = pa.struct(
+    [
+        pa.field("facet", pa.string(), nullable=False),
+        pa.field("confidence", pa.float32(), nullable=False),  # 0 to 1
+        pa.field("candidate", pa.bool_(), nullable=False),  # to be confirmed by a person before it counts as fact
+        pa.field("why_start", pa.int32()),  # where the cue stands; null where likeness to examples speaks for it
+        pa.field("why_end", pa.int32()),
+    ]
+)
+"""What kind of thing is said."""
+
+FACET_LIST: Final = pa.list_(pa.field("item", FACET, nullable=False))
+
 PERSONAL_SPAN: Final = pa.struct([*SPAN, pa.field("kind", pa.string(), nullable=False)])
 
 PASSAGES: Final = pa.schema(
@@ -39,6 +52,7 @@ PASSAGES: Final = pa.schema(
         pa.field(
             "emotions", pa.list_(pa.field("item", EMOTION, nullable=False))
         ),  # the likeliest first; null with sentiment, empty where the model is not sure
+        pa.field("facets", FACET_LIST),  # null with sentiment; offsets into the voice, as everywhere
         pa.field(
             "vector", pa.list_(pa.field("item", pa.int8(), nullable=False), VECTOR_SIZE)
         ),  # direction only; null if no known word
