@@ -15,13 +15,13 @@ import numpy as np
 from linear import share_rows
 from scipy import optimize, sparse
 
-from wellheard.language.facet_cues import shipped_cues
-from wellheard.language.facet_signs import LENGTHS, OPENINGS, SMALL_WORDS, Openings, length_steps
-from wellheard.language.facets import FACETS
+from wellheard.language.facets.cues import shipped_cues
+from wellheard.language.facets.signs import LENGTHS, OPENINGS, SMALL_WORDS, Openings, length_steps
+from wellheard.language.facets.told import FACETS
 from wellheard.language.features import features, shipped_signs
-from wellheard.language.sentiment import sentiment_model
+from wellheard.language.feeling.sentiment import sentiment_model
+from wellheard.language.meaning.vectors import piece_vectors
 from wellheard.language.tokens import word_pieces
-from wellheard.language.vectors import piece_vectors
 
 CUE, VECTOR, FELT, SMALL, OPENED, LONG = 1.5, 1.0, 0.75, 2.0, 0.7, 0.7
 """How freely each kind of number may be used: the larger, the less its weights are held down."""

@@ -32,7 +32,7 @@ from telling_words import (
     spread_error,
 )
 
-from wellheard.language.emotion import DETAILED_EMOTIONS, EMOTIONS, FAMILIES, FROM_DETAILED, with_families
+from wellheard.language.feeling.emotion import DETAILED_EMOTIONS, EMOTIONS, FAMILIES, FROM_DETAILED, with_families
 from wellheard.language.heads import Head, packed_head
 from wellheard.language.sentences import split_passages
 

@@ -19,9 +19,9 @@ from facets_head import CUE, LONG, OPENED, Inputs, fit_facets, linear_parts, log
 from scipy import optimize, sparse
 from ship import packed, ship
 
-from wellheard.language.facet_cues import shipped_cues
-from wellheard.language.facet_signs import LENGTHS, OPENINGS
-from wellheard.language.facets import FACETS, INNER_FACETS
+from wellheard.language.facets.cues import shipped_cues
+from wellheard.language.facets.signs import LENGTHS, OPENINGS
+from wellheard.language.facets.told import FACETS, INNER_FACETS
 from wellheard.language.heads import Head, packed_head
 
 HERE = Path(__file__).parent

@@ -23,13 +23,13 @@ from ship import packed, ship
 from sklearn.metrics import f1_score
 from word_ratings import of_pairs, of_pieces, rated
 
-from wellheard.language.calibration import Calibration
 from wellheard.language.features import features, shipped_signs
+from wellheard.language.feeling.calibration import Calibration
 from wellheard.language.heads import Head, packed_head, unpacked_head
+from wellheard.language.meaning.vectors import piece_vectors
 from wellheard.language.passages import FEELINGS
 from wellheard.language.sentences import split_passages
 from wellheard.language.tokens import word_pieces
-from wellheard.language.vectors import piece_vectors
 
 POSITIVE = {
     "admiration", "amusement", "approval", "caring", "excitement", "gratitude", "joy", "love", "optimism", "pride",

@@ -4,7 +4,7 @@
 phrase marks (``suggestion_cues.py``), and from passages read and labelled one by one (by a language model)
 (``labels/suggestion.csv``, and the requests in ``labels/facets.csv``). The thresholds are set on these labels, each
 judged by a fit that had not seen it, so that four of five are found: a suggestion that is missed is worse than one
-that a person strikes out. SemEval-2019 task 9 is of class N: it is measured on in ``benchmarks/language/emotion.py``
+that a person strikes out. SemEval-2019 task 9 is of class N: it is measured on in ``benchmarks/language/feeling/emotion.py``
 and never read here.
 """
 
@@ -22,9 +22,9 @@ from ship import packed, ship
 from suggestion_cues import weak_kinds
 from telling_words import Examples, bucket, calibrated, fit, joined, pruned, rescaled, spread_error
 
+from wellheard.language.facets.suggestion import opening_pieces
 from wellheard.language.features import features, shipped_signs
 from wellheard.language.heads import Head, packed_head
-from wellheard.language.suggestion import opening_pieces
 from wellheard.language.tokens import word_pieces
 
 LABELS = Path(__file__).parent / "labels"

@@ -25,10 +25,10 @@ from ship import packed, ship
 from teach import taught_rows
 from tokenizers import Tokenizer
 
-from wellheard.language.pairs import KnownPairs, neighbours
-from wellheard.language.regression import agreement, design, ridge
+from wellheard.language.meaning.pairs import KnownPairs, neighbours
+from wellheard.language.meaning.regression import agreement, design, ridge
+from wellheard.language.meaning.vectors import packed_rows
 from wellheard.language.tokens import OWN_NUMBERS, Pieces, WordPieces
-from wellheard.language.vectors import packed_rows
 
 SIZE = 256
 OWN_WEIGHT = 1.5

@@ -12,8 +12,8 @@ import numpy as np
 from own_sentences import lines
 
 from wellheard.language.features import features, shipped_signs
+from wellheard.language.meaning.vectors import piece_vectors
 from wellheard.language.tokens import word_pieces
-from wellheard.language.vectors import piece_vectors
 from wellheard.language.wordlists import english_words, stop_words
 
 OWN_RATING = 0.8

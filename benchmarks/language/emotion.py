@@ -1,4 +1,4 @@
-"""Measure emotion and suggestions: ``python benchmarks/language/emotion.py [--write]``; needs the extra ``bench``.
+"""Measure emotion and suggestions: ``python benchmarks/language/feeling/emotion.py [--write]``; needs the extra ``bench``.
 
 GoEmotions' dev part trained nothing and set no threshold. SemEval-2019 task 9 is of class N: measured on, never learnt from.
 Held-out figures on customers' passages come from the card, where ``training/fit_emotion.py`` wrote them. ``--write`` puts
@@ -16,7 +16,9 @@ import labelled
 import numpy as np
 from sklearn.metrics import f1_score, precision_recall_fscore_support
 
-from wellheard.language.emotion import (
+from wellheard.language.facets.suggestion import score_suggestions, suggestion_model
+from wellheard.language.features import features, shipped_signs
+from wellheard.language.feeling.emotion import (
     DETAILED_EMOTIONS,
     EMOTIONS,
     FAMILIES,
@@ -25,10 +27,8 @@ from wellheard.language.emotion import (
     emotion_head,
     told_emotions,
 )
-from wellheard.language.features import features, shipped_signs
 from wellheard.language.heads import Heads, read_head
 from wellheard.language.shipped import read_card
-from wellheard.language.suggestion import score_suggestions, suggestion_model
 from wellheard.language.tokens import word_pieces
 
 ROOT = Path(__file__).parents[2]

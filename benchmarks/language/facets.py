@@ -1,4 +1,4 @@
-"""Measure the facets: ``python benchmarks/language/facets.py [--quick] [--write]``; four minutes on one core.
+"""Measure the facets: ``python benchmarks/language/facets/told.py [--quick] [--write]``; four minutes on one core.
 
 Every figure comes from fits that have not seen the sets they are judged on: the sets are dealt into thirds, and each third is
 read by a fit, with chances and thresholds, of the other two (``training/fit_facets.py``). Precision at 50 takes the passages
@@ -28,8 +28,8 @@ from facets_head import read_inputs  # noqa: E402
 from fit_facets import NEVER, THIRDS, Fitted, Workshop, judge_thirds  # noqa: E402
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer  # noqa: E402
 
-from wellheard.language.facet_cues import shipped_cues  # noqa: E402
-from wellheard.language.facets import FACETS, INNER_FACETS, facet_model  # noqa: E402
+from wellheard.language.facets.cues import shipped_cues  # noqa: E402
+from wellheard.language.facets.told import FACETS, INNER_FACETS, facet_model  # noqa: E402
 from wellheard.language.features import features, shipped_signs  # noqa: E402
 from wellheard.language.heads import Heads  # noqa: E402
 from wellheard.language.identify import identify_language  # noqa: E402

@@ -21,8 +21,8 @@ from sklearn.metrics import normalized_mutual_info_score
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from wellheard.language import enrich, identify_language
+from wellheard.language.meaning.vectors import PieceVectors, own_directions, piece_vectors
 from wellheard.language.tokens import word_pieces
-from wellheard.language.vectors import PieceVectors, own_directions, piece_vectors
 
 ROOT = Path(__file__).parents[2]
 MODELS = ROOT / "src" / "wellheard" / "language" / "models"

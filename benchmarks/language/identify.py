@@ -15,9 +15,9 @@ import multilingual
 from py3langid import langid
 
 from wellheard.language.identify import identify_language
-from wellheard.language.manner import MANNER_COUNTS, manner_counts, manner_of
+from wellheard.language.manner.manner import MANNER_COUNTS, manner_counts, manner_of
+from wellheard.language.manner.syllables import count_syllables
 from wellheard.language.served import language_name
-from wellheard.language.syllables import count_syllables
 
 HERE = Path(__file__).parent
 OUT = HERE.parent / "out" / "language-identify.json"

@@ -1,4 +1,4 @@
-"""Measure masking: ``python benchmarks/language/personal.py [--missed] [--false]``.
+"""Measure masking: ``python benchmarks/language/personal/find.py [--missed] [--false]``.
 
 Recall on invented data planted into real passages (an entity counts as found when every sign of it is covered); masks on
 the same passages as they are, of which people judged by eye how many are false; time, on voices of 20 to 30 words.
@@ -16,7 +16,7 @@ import labelled
 import planted
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from wellheard.language.personal import KnownNames, Masker, find_personal
+from wellheard.language.personal.find import KnownNames, Masker, find_personal
 
 OUT = Path(__file__).parents[1] / "out" / "language-personal.json"
 COUNT, SEED = 2800, 20

@@ -1,4 +1,4 @@
-"""Sentiment beside VADER, all bars in one run: ``python benchmarks/language/sentiment.py [--write]``.
+"""Sentiment beside VADER, all bars in one run: ``python benchmarks/language/feeling/sentiment.py [--write]``.
 
 Needs the extra ``bench`` and the public data beside the checkout. No label of the judged sets trained the model or its
 thresholds. Prints a table and leaves its rows in ``benchmarks/out/language-sentiment.json``; ``--write`` puts the
@@ -22,18 +22,18 @@ from sklearn.pipeline import make_pipeline, make_union
 from sklearn.svm import LinearSVC
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from wellheard.language.calibration import (
+from wellheard.language.feeling.calibration import (
     Calibration,
     calibrate_by_ratings,
     calibration_error,
 )
-from wellheard.language.learned import Gain, Learned, packed_learned
-from wellheard.language.learning import learn
-from wellheard.language.lessons import Lessons, lessons_from_corrections, lessons_from_ratings
-from wellheard.language.mixed import turns, voice_sentiment
+from wellheard.language.feeling.learned import Gain, Learned, packed_learned
+from wellheard.language.feeling.learning import learn
+from wellheard.language.feeling.lessons import Lessons, lessons_from_corrections, lessons_from_ratings
+from wellheard.language.feeling.mixed import turns, voice_sentiment
+from wellheard.language.feeling.sentiment import score_sentiment, sentiment_model
 from wellheard.language.passages import FEELINGS
 from wellheard.language.sentences import split_passages
-from wellheard.language.sentiment import score_sentiment, sentiment_model
 from wellheard.language.tokens import word_pieces
 
 ROOT = Path(__file__).parents[2]

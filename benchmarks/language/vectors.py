@@ -1,4 +1,4 @@
-"""Measure the three tiers of vectors: ``python benchmarks/language/vectors.py --held-out FILE [--cache FOLDER]``.
+"""Measure the three tiers of vectors: ``python benchmarks/language/meaning/vectors.py --held-out FILE [--cache FOLDER]``.
 
 Needs the extra ``bench``, onnxruntime, and the public data beside the checkout. ``--held-out`` names vectors fitted without
 Banking77 and CLINC150 (``training/fit_vectors.py CACHE --without banking77,clinc150 --save FILE``); fast and adapted are
@@ -26,13 +26,13 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import normalized_mutual_info_score
 
-from wellheard.language.adapting import fit_to
-from wellheard.language.encoder import sentence_encoder
-from wellheard.language.pairs import KnownPairs
+from wellheard.language.meaning.adapting import fit_to
+from wellheard.language.meaning.encoder import sentence_encoder
+from wellheard.language.meaning.pairs import KnownPairs
+from wellheard.language.meaning.tiers import VectorSource
+from wellheard.language.meaning.vectors import PairVectors, PieceVectors, own_directions, piece_vectors, unpacked
 from wellheard.language.shipped import read_card
-from wellheard.language.tiers import VectorSource
 from wellheard.language.tokens import word_pieces
-from wellheard.language.vectors import PairVectors, PieceVectors, own_directions, piece_vectors, unpacked
 
 ROOT = Path(__file__).parents[2]
 MODELS = ROOT / "src" / "wellheard" / "language" / "models"
@@ -285,7 +285,7 @@ def exact_reader(cache: Path | None) -> Read | None:
         return None
     from tokenizers import Tokenizer
 
-    from wellheard.language.encoder import SentenceEncoder
+    from wellheard.language.meaning.encoder import SentenceEncoder
 
     tokenizer = Tokenizer.from_file(str(cache / "tokenizer.json"))
     return SentenceEncoder((cache / "encoder-float32.onnx").read_bytes(), tokenizer, size=384).rows

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pytest
 
 from wellheard.evidence import enrichment
+from wellheard.language.meaning.tiers import VectorSource
 from wellheard.language.passages import PASSAGES
-from wellheard.language.tiers import VectorSource
 
 _SENTENCE = re.compile(r"[^\s.!?][^.!?]*[.!?]*")
 

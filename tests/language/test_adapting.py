@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wellheard.language.adapted import AdaptedVectors
-from wellheard.language.adapting import choose_sentences, fit_adapted, fit_to
-from wellheard.language.encoder import sentence_encoder
 from wellheard.language.errors import LanguageError
-from wellheard.language.regression import agreement
-from wellheard.language.tiers import VectorSource
-from wellheard.language.vectors import embed
+from wellheard.language.meaning.adapted import AdaptedVectors
+from wellheard.language.meaning.adapting import choose_sentences, fit_adapted, fit_to
+from wellheard.language.meaning.encoder import sentence_encoder
+from wellheard.language.meaning.regression import agreement
+from wellheard.language.meaning.tiers import VectorSource
+from wellheard.language.meaning.vectors import embed
 
 PARTS = ("the flux capacitor", "my hoverboard", "the time circuit", "your mechanic", "the garage door", "this manual")
 ENDS = ("does not charge", "was repaired at once", "is far too dear", "keeps losing contact", "came without a key")
@@ -100,7 +100,7 @@ def test_vectors_fitted_to_other_models_are_refused(
 ) -> None:
     place = tmp_path / "vectors.npz"
     adapted.save(place)
-    monkeypatch.setattr("wellheard.language.adapted.read_card", lambda _: {"sha256": "another"})
+    monkeypatch.setattr("wellheard.language.meaning.adapted.read_card", lambda _: {"sha256": "another"})
     with pytest.raises(LanguageError) as refused:
         AdaptedVectors.load(place)
     assert refused.value.code == "language/adapted-outdated"

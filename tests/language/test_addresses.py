@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wellheard.language.personal import find_personal
+from wellheard.language.personal.find import find_personal
 
 
 def addresses_in(text: str) -> list[str]:

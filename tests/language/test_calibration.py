@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wellheard.language.calibration import (
+from wellheard.language.feeling.calibration import (
     FEWEST_RATED,
     Calibration,
     calibrate_by_ratings,

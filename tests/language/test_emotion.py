@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wellheard.language.emotion import (
+from wellheard.language.errors import LanguageError
+from wellheard.language.features import features, shipped_signs
+from wellheard.language.feeling.emotion import (
     DETAILED_EMOTIONS,
     EMOTIONS,
     FAMILIES,
@@ -17,8 +19,6 @@ from wellheard.language.emotion import (
     score_detailed_emotions,
     score_emotions,
 )
-from wellheard.language.errors import LanguageError
-from wellheard.language.features import features, shipped_signs
 from wellheard.language.tokens import word_pieces
 
 

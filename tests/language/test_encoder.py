@@ -7,8 +7,8 @@ import sys
 import numpy as np
 import pytest
 
-from wellheard.language.encoder import LONGEST, sentence_encoder
 from wellheard.language.errors import LanguageError
+from wellheard.language.meaning.encoder import LONGEST, sentence_encoder
 
 TEXTS = [
     f"{start} {middle}{end}"

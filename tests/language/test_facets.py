@@ -10,9 +10,8 @@ import pyarrow as pa
 import pytest
 
 from wellheard.language.errors import LanguageError
-from wellheard.language.facet_cues import lowered, read_cue, shipped_cues
-from wellheard.language.facets import (
-    FACET_LIST,
+from wellheard.language.facets.cues import lowered, read_cue, shipped_cues
+from wellheard.language.facets.told import (
     FACETS,
     INNER_FACETS,
     examples_like,
@@ -22,6 +21,7 @@ from wellheard.language.facets import (
 )
 from wellheard.language.features import features, shipped_signs
 from wellheard.language.heads import Heads
+from wellheard.language.passages import FACET_LIST
 from wellheard.language.tokens import word_pieces
 
 TRAINING = Path(__file__).parents[2] / "training"

@@ -10,9 +10,9 @@ import pytest
 
 from wellheard.language import score_sentiment
 from wellheard.language.errors import LanguageError
-from wellheard.language.learned import Learned, load_learned, packed_learned, restore_learned, save_learned
-from wellheard.language.learning import NotLearned, learn
-from wellheard.language.lessons import (
+from wellheard.language.feeling.learned import Learned, load_learned, packed_learned, restore_learned, save_learned
+from wellheard.language.feeling.learning import NotLearned, learn
+from wellheard.language.feeling.lessons import (
     Lessons,
     fold_of,
     lessons_from_corrections,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wellheard.language.manner import (
+from wellheard.language.manner.manner import (
     ENOUGH_WORDS,
     FEWEST_WORDS,
     MANNER_COUNTS,

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wellheard.language.errors import LanguageError
-from wellheard.language.masking import Masker, mask_personal
-from wellheard.language.personal_spans import KINDS, PersonalKind, PersonalSpan, without_overlaps
+from wellheard.language.personal.masking import Masker, mask_personal
+from wellheard.language.personal.spans import KINDS, PersonalKind, PersonalSpan, without_overlaps
 
 TEXT = "Hi Priya, my card 4111 1111 1111 1111 was charged; write to kim@example.org, Priya!"
 

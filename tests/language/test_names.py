@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from wellheard.language.masking import mask_personal
-from wellheard.language.personal import KnownNames, find_personal
+from wellheard.language.personal.find import KnownNames, find_personal
+from wellheard.language.personal.masking import mask_personal
 
 
 def names_in(text: str, known: KnownNames | None = None) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wellheard.language.pairs import KnownPairs, neighbours
+from wellheard.language.meaning.pairs import KnownPairs, neighbours
 from wellheard.language.tokens import word_pieces
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wellheard.language.suggestion import opening_pieces, score_suggestions, suggestion_model
+from wellheard.language.facets.suggestion import opening_pieces, score_suggestions, suggestion_model
 from wellheard.language.tokens import word_pieces
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wellheard.language.syllables import count_syllables
+from wellheard.language.manner.syllables import count_syllables
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from wellheard.language.errors import LanguageError
-from wellheard.language.tiers import TIERS, VectorSource, choose_tier
+from wellheard.language.meaning.tiers import TIERS, VectorSource, choose_tier
+from wellheard.language.meaning.vectors import embed
 from wellheard.language.tokens import word_pieces
-from wellheard.language.vectors import embed
 
 TEXTS = ["my card payment was declined", "the courier was friendly", "", "?!", "how do I reset my password"]
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from wellheard.language import embed
+from wellheard.language.meaning.vectors import directions
 from wellheard.language.tokens import word_pieces
-from wellheard.language.vectors import directions
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wellheard.language.adapting import fit_to
-from wellheard.language.tiers import VectorSource
-from wellheard.language.vectors import embed
+from wellheard.language.meaning.adapting import fit_to
+from wellheard.language.meaning.tiers import VectorSource
+from wellheard.language.meaning.vectors import embed
 
 pytestmark = pytest.mark.real
 

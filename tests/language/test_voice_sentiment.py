@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from wellheard.language import score_sentiment, split_passages
-from wellheard.language.mixed import turns, voice_sentiment
+from wellheard.language.feeling.mixed import turns, voice_sentiment
 
 
 def felt(texts: list[str]) -> list[str | None]:

@@ -10,8 +10,8 @@ import pytest
 from tests.workspace.files import reviews, write_reviews
 from wellheard.errors import WellheardError
 from wellheard.evidence.enrichment import enrich_missing
-from wellheard.language.learned import Learned
-from wellheard.language.learning import NotLearned
+from wellheard.language.feeling.learned import Learned
+from wellheard.language.feeling.learning import NotLearned
 from wellheard.workspace import Evidence
 from wellheard.workspace.erasing import erase_customer
 from wellheard.workspace.reading import Wish, choose_reading, learned_file, models_folder

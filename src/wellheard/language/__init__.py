@@ -10,23 +10,23 @@ from __future__ import annotations
 
 from wellheard.language.cards import ModelCard, model_cards, model_version
 from wellheard.language.duplicates import find_copies
-from wellheard.language.emotion import EMOTIONS, score_emotions
 from wellheard.language.enrich import enrich
-from wellheard.language.facets import FACETS, INNER_FACETS, examples_like, find_facets
+from wellheard.language.facets.suggestion import score_suggestions
+from wellheard.language.facets.told import FACETS, INNER_FACETS, examples_like, find_facets
+from wellheard.language.feeling.emotion import EMOTIONS, score_emotions
+from wellheard.language.feeling.mixed import VoiceSentiment, voice_sentiment
+from wellheard.language.feeling.sentiment import score_sentiment
 from wellheard.language.identify import identify_language
 from wellheard.language.keyphrases import find_keyphrases
-from wellheard.language.manner import Manner, manner_counts, manner_of
-from wellheard.language.masking import Masker, Masking
-from wellheard.language.mixed import VoiceSentiment, voice_sentiment
+from wellheard.language.manner.manner import Manner, manner_counts, manner_of
+from wellheard.language.meaning.tiers import Choice, Tier, VectorSource, choose_tier
+from wellheard.language.meaning.vectors import embed
 from wellheard.language.passages import PASSAGES
-from wellheard.language.personal import KnownNames, find_personal, mask_personal
+from wellheard.language.personal.find import KnownNames, find_personal, mask_personal
+from wellheard.language.personal.masking import Masker, Masking
 from wellheard.language.reader import Reader
 from wellheard.language.sentences import split_passages
-from wellheard.language.sentiment import score_sentiment
 from wellheard.language.served import Served, language_name, served
-from wellheard.language.suggestion import score_suggestions
-from wellheard.language.tiers import Choice, Tier, VectorSource, choose_tier
-from wellheard.language.vectors import embed
 
 __all__ = [
     "EMOTIONS",

@@ -17,20 +17,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from wellheard.language.emotion import emotion_head, told_emotions
 from wellheard.language.errors import LanguageError
-from wellheard.language.facets import facet_model
+from wellheard.language.facets.told import facet_model
 from wellheard.language.features import Features, features, shipped_signs
+from wellheard.language.feeling.emotion import emotion_head, told_emotions
+from wellheard.language.feeling.sentiment import SERVED_LANGUAGES, sentiment_model
 from wellheard.language.heads import Heads
 from wellheard.language.identify import identify_language
 from wellheard.language.keyphrases import find_keyphrases
+from wellheard.language.meaning.vectors import directions, piece_vectors
 from wellheard.language.passages import EMOTION, FACET, FACET_LIST, PASSAGES, PERSONAL_SPAN, SPAN
-from wellheard.language.personal import PersonalSpan, find_personal
+from wellheard.language.personal.find import PersonalSpan, find_personal
 from wellheard.language.reader import SHIPPED, Reader
 from wellheard.language.sentences import Span, split_passages
-from wellheard.language.sentiment import SERVED_LANGUAGES, sentiment_model
 from wellheard.language.tokens import Pieces, word_pieces
-from wellheard.language.vectors import directions, piece_vectors
 
 NEEDED: Final = ("voice_id", "text", "language_declared")
 """Columns of the voices that are read; ``customer_id``, too, where it is there."""

@@ -12,9 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from wellheard.language.cards import model_version
+from wellheard.language.feeling.learned import Learned, load_learned
 from wellheard.language.heads import Heads
-from wellheard.language.learned import Learned, load_learned
-from wellheard.language.tiers import VectorSource
+from wellheard.language.meaning.tiers import VectorSource
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal, get_args
 
+from wellheard.language.feeling.sentiment import SERVED_LANGUAGES
 from wellheard.language.identify import UNDETERMINED
-from wellheard.language.manner import is_readable
-from wellheard.language.manner_words import TONE_LANGUAGES
-from wellheard.language.sentiment import SERVED_LANGUAGES
+from wellheard.language.manner.manner import is_readable
+from wellheard.language.manner.words import TONE_LANGUAGES
 from wellheard.language.wordlists import STOP_WORD_LANGUAGES, lines_of
 
 Part = Literal["sentiment", "emotion", "facets", "keyphrases", "vectors", "readability", "tone"]

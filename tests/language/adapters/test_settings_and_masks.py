@@ -11,7 +11,7 @@ from wellheard.language.adapters import AdapterSettings, EachByItself, LabelTask
 from wellheard.language.adapters.masked import PlainMasked, TracingMasker, mask
 from wellheard.language.adapters.reasons import ANOTHER_TRY_MAY_HELP, ASKED_AGAIN, REASONS
 from wellheard.language.errors import LanguageError
-from wellheard.language.personal import Masker
+from wellheard.language.personal.find import Masker
 
 GOOD: dict[str, Any] = {"kind": "openai-compatible", "model": "tiny", "base_url": "http://127.0.0.1:1/v1"}
 TEXT = "Hi, I am Anna Schmidt. Write to anna@example.org or to anna@example.org. My order AB-4711-9 is late."

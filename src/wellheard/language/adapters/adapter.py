@@ -27,8 +27,8 @@ from wellheard.language.adapters.settings import AdapterSettings
 from wellheard.language.adapters.timekeeping import never
 from wellheard.language.adapters.vector_question import Row, VectorQuestion
 from wellheard.language.errors import LanguageError
+from wellheard.language.meaning.vectors import embed
 from wellheard.language.passages import FEELINGS
-from wellheard.language.vectors import embed
 
 Value = TypeVar("Value")
 Cancelled = Callable[[], bool]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from wellheard.language.adapters.labels import Labelled
+from wellheard.language.feeling.sentiment import SERVED_LANGUAGES, score_sentiment
 from wellheard.language.identify import identify_language
-from wellheard.language.sentiment import SERVED_LANGUAGES, score_sentiment
 from wellheard.language.shipped import read_card
 
 Value = TypeVar("Value")

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol, runtime_checkable
 
-from wellheard.language.personal import KnownNames, Masker
+from wellheard.language.personal.find import KnownNames, Masker
 
 _PLACEHOLDER: Final = re.compile(r"\[[a-z][a-z -]{0,30} \d{1,9}\]")
 

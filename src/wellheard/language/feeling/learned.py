@@ -18,16 +18,16 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from wellheard.language.calibration import Calibration
 from wellheard.language.errors import LanguageError
 from wellheard.language.features import Features, features, shipped_signs
+from wellheard.language.feeling.calibration import Calibration
+from wellheard.language.feeling.lessons import FOLDS, folds_of
+from wellheard.language.feeling.sentiment import sentiment_model
 from wellheard.language.heads import Head, Heads
-from wellheard.language.lessons import FOLDS, folds_of
+from wellheard.language.meaning.vectors import piece_vectors
 from wellheard.language.passages import FEELINGS
-from wellheard.language.sentiment import sentiment_model
 from wellheard.language.shipped import read_card
 from wellheard.language.tokens import word_pieces
-from wellheard.language.vectors import piece_vectors
 
 FORMAT: Final = 1
 """Grows by one when the file is written in another way."""

@@ -1,6 +1,6 @@
 """Facets: what kind of thing is said in a passage: a need, an expectation, a comparison, a promise.
 
-A linear head over the features that all heads share, with cues (``facet_cues.py``), the word a passage opens with and its
+A linear head over the features that all heads share, with cues (``cues.py``), the word a passage opens with and its
 length (``training/fit_facets.py``). A facet is shown as fact only above a chance from which on it was right four times in
 five on sources that the model had not learnt from; below it is a candidate, and below a second chance nothing is said. The
 inner facets (value, aspiration, regret, belief, cause) are candidates always: they are rare, and a person has to confirm them.
@@ -19,14 +19,14 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from wellheard.language.errors import LanguageError
-from wellheard.language.facet_cues import CueHits, shipped_cues
-from wellheard.language.facet_signs import Openings, length_steps
+from wellheard.language.facets.cues import CueHits, shipped_cues
+from wellheard.language.facets.signs import Openings, length_steps
 from wellheard.language.features import features, shipped_signs
 from wellheard.language.heads import Head, Heads, unpacked_head
+from wellheard.language.meaning.vectors import embed
 from wellheard.language.passages import FACET, FACET_LIST
 from wellheard.language.shipped import read_arrays
 from wellheard.language.tokens import Pieces, word_pieces
-from wellheard.language.vectors import embed
 
 FACETS: Final = (
     "need", "expectation", "job", "outcome", "value", "aspiration", "pain", "regret", "belief", "cause", "praise",
@@ -37,6 +37,7 @@ FACETS: Final = (
 
 INNER_FACETS: Final = frozenset({"value", "aspiration", "regret", "belief", "cause"})
 """Facets that are never shown as fact before a person has confirmed them."""
+
 
 class Facet(NamedTuple):
     """A facet of a passage.

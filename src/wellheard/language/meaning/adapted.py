@@ -18,10 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wellheard.language.errors import LanguageError
-from wellheard.language.pairs import KnownPairs
+from wellheard.language.meaning.pairs import KnownPairs
+from wellheard.language.meaning.vectors import PairVectors, PieceVectors, packed_rows, piece_vectors, unpacked
 from wellheard.language.shipped import read_card
 from wellheard.language.tokens import Pieces, word_pieces
-from wellheard.language.vectors import PairVectors, PieceVectors, packed_rows, piece_vectors, unpacked
 
 _VERSION: Final = "1"
 _MODELS_READ: Final = ("encoder", "word-vectors", "word-pieces")

@@ -19,7 +19,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from wellheard.language.pairs import KnownPairs, neighbours
+from wellheard.language.meaning.pairs import KnownPairs, neighbours
 from wellheard.language.passages import VECTOR_SIZE
 from wellheard.language.shipped import read_arrays
 from wellheard.language.tokens import OWN_NUMBERS, Pieces, word_pieces

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from wellheard.language.addresses import CODES, STREETS, find_postcodes, find_streets
-from wellheard.language.names import find_names
-from wellheard.language.names_known import KnownNames
-from wellheard.language.personal_ids import find_fiscal_codes
-from wellheard.language.personal_numbers import find_links, find_mail, find_network, find_numbers, find_records
-from wellheard.language.personal_signs import Sign, signs_in
-from wellheard.language.personal_spans import PersonalSpan, without_overlaps
+from wellheard.language.personal.addresses import CODES, STREETS, find_postcodes, find_streets
+from wellheard.language.personal.ids import find_fiscal_codes
+from wellheard.language.personal.known_names import KnownNames
+from wellheard.language.personal.names import find_names
+from wellheard.language.personal.numbers import find_links, find_mail, find_network, find_numbers, find_records
+from wellheard.language.personal.signs import Sign, signs_in
+from wellheard.language.personal.spans import PersonalSpan, without_overlaps
 
 _DASHES = frozenset("-–—~")
 

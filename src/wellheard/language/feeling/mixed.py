@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from wellheard.language.sentiment import sentiment_model
+from wellheard.language.feeling.sentiment import sentiment_model
 from wellheard.language.wordlists import words_of
 
 VoiceFeeling = Literal["negative", "neutral", "positive", "mixed"]

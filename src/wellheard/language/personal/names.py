@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from wellheard.language.names_known import KnownNames
-from wellheard.language.names_words import Cue, NameRank, cue_before, first_names, name_rank, title_words
-from wellheard.language.personal_spans import PersonalSpan
+from wellheard.language.personal.known_names import KnownNames
+from wellheard.language.personal.name_words import Cue, NameRank, cue_before, first_names, name_rank, title_words
+from wellheard.language.personal.spans import PersonalSpan
 from wellheard.language.wordlists import words_of
 
 _UPPER: Final = r"[^\W\d_a-zß-öø-ÿ]"

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
-from wellheard.language.pairs import KnownPairs, neighbours
+from wellheard.language.meaning.pairs import KnownPairs, neighbours
 from wellheard.language.tokens import OWN_NUMBERS, Pieces
 
 TURNS: Final = 20

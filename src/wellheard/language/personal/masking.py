@@ -15,9 +15,9 @@ from types import TracebackType
 from typing import Final, NamedTuple, Self
 
 from wellheard.language.errors import LanguageError
-from wellheard.language.names_known import KnownNames
-from wellheard.language.personal_search import as_known, find_personal
-from wellheard.language.personal_spans import KINDS, PersonalKind, PersonalSpan, without_overlaps
+from wellheard.language.personal.known_names import KnownNames
+from wellheard.language.personal.search import as_known, find_personal
+from wellheard.language.personal.spans import KINDS, PersonalKind, PersonalSpan, without_overlaps
 
 _PLACEHOLDER: Final = re.compile(rf"\[({'|'.join(KINDS)})[ _]?(\d{{1,7}})\]", re.IGNORECASE)
 _BY_DIGITS: Final = frozenset({"card", "iban", "phone", "id", "number"})
@@ -32,7 +32,7 @@ class MaskedPlace(NamedTuple):
         placeholder: What stands in the masked text.
         start: First code point in the original, counted from 0.
         end: One past the last code point in the original.
-        kind: One of :data:`~wellheard.language.personal_spans.KINDS`.
+        kind: One of :data:`~wellheard.language.personal.spans.KINDS`.
         masked_start: First code point of the placeholder in the masked text.
     """
 

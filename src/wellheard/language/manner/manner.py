@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from wellheard.language.manner_words import FEATURES, SIGNS, TONE_LANGUAGES, features_of, phrase_signs
+from wellheard.language.manner.words import FEATURES, SIGNS, TONE_LANGUAGES, features_of, phrase_signs
 from wellheard.language.wordlists import words_of
 
 MANNER_COUNTS: Final = ("sentences", *FEATURES, "emoji", "shouts", "imperatives")

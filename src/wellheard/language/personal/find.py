@@ -7,10 +7,10 @@ risk, it does not end it.
 
 from __future__ import annotations
 
-from wellheard.language.masking import MaskedPlace, Masker, Masking, mask_personal
-from wellheard.language.names_known import KnownNames
-from wellheard.language.personal_search import find_personal
-from wellheard.language.personal_spans import KINDS, PersonalKind, PersonalSpan
+from wellheard.language.personal.known_names import KnownNames
+from wellheard.language.personal.masking import MaskedPlace, Masker, Masking, mask_personal
+from wellheard.language.personal.search import find_personal
+from wellheard.language.personal.spans import KINDS, PersonalKind, PersonalSpan
 
 __all__ = [
     "KINDS",

@@ -16,13 +16,13 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from wellheard.language.adapted import AdaptedVectors
-from wellheard.language.adapting import MOST_SENTENCES
-from wellheard.language.encoder import sentence_encoder
 from wellheard.language.errors import LanguageError
+from wellheard.language.meaning.adapted import AdaptedVectors
+from wellheard.language.meaning.adapting import MOST_SENTENCES
+from wellheard.language.meaning.encoder import sentence_encoder
+from wellheard.language.meaning.vectors import piece_vectors
 from wellheard.language.shipped import read_card
 from wellheard.language.tokens import Pieces, word_pieces
-from wellheard.language.vectors import piece_vectors
 
 Tier = Literal["fast", "adapted", "deep"]
 """How texts are placed: by shipped vectors, by vectors fitted on the workspace's sentences, by the encoder."""

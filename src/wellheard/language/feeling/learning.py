@@ -22,12 +22,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, sparse
 
-from wellheard.language.calibration import Calibration, best_lean
 from wellheard.language.features import features, shipped_signs
+from wellheard.language.feeling.calibration import Calibration, best_lean
+from wellheard.language.feeling.learned import Changes, Gain, Learned, scaled_vectors, shipped_checksum
+from wellheard.language.feeling.lessons import FOLDS, Lessons
+from wellheard.language.feeling.sentiment import sentiment_model
 from wellheard.language.heads import Heads
-from wellheard.language.learned import Changes, Gain, Learned, scaled_vectors, shipped_checksum
-from wellheard.language.lessons import FOLDS, Lessons
-from wellheard.language.sentiment import sentiment_model
 from wellheard.language.tokens import word_pieces
 
 FEWEST: Final = 50
@@ -66,9 +66,9 @@ def learn(lessons: Lessons) -> Learned | NotLearned:
     """Learn from ratings and corrections, and measure what that wins before it is used.
 
     Args:
-        lessons: From :func:`~wellheard.language.lessons.lessons_from_ratings` and
-            :func:`~wellheard.language.lessons.lessons_from_corrections`, put together by
-            :func:`~wellheard.language.lessons.together`.
+        lessons: From :func:`~wellheard.language.feeling.lessons.lessons_from_ratings` and
+            :func:`~wellheard.language.feeling.lessons.lessons_from_corrections`, put together by
+            :func:`~wellheard.language.feeling.lessons.together`.
 
     Returns:
         What was learned, with the gain on people whom the judged models had not seen; or why nothing was. Something

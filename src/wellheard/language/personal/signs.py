@@ -10,7 +10,7 @@ from collections import defaultdict
 from functools import cache
 from typing import Final
 
-from wellheard.language.names_words import NameRank, cue_words, first_names, name_rank, title_words
+from wellheard.language.personal.name_words import NameRank, cue_words, first_names, name_rank, title_words
 from wellheard.language.wordlists import words_of
 
 

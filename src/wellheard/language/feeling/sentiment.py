@@ -16,8 +16,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from wellheard.language.calibration import Calibration
 from wellheard.language.features import features, shipped_signs
+from wellheard.language.feeling.calibration import Calibration
 from wellheard.language.heads import Head, Heads, read_head
 from wellheard.language.passages import FEELINGS
 from wellheard.language.shipped import read_card

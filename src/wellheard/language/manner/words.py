@@ -10,8 +10,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from wellheard.language.manner.syllables import count_syllables
 from wellheard.language.shipped import read_model
-from wellheard.language.syllables import count_syllables
 from wellheard.language.wordlists import lines_of
 
 SIGNS: Final = ("casual", "formal", "polite", "tentative", "direct")

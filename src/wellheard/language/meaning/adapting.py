@@ -14,13 +14,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wellheard.language.adapted import AdaptedVectors
-from wellheard.language.encoder import sentence_encoder
 from wellheard.language.errors import LanguageError
-from wellheard.language.pairs import KnownPairs, neighbours
-from wellheard.language.regression import design, ridge
+from wellheard.language.meaning.adapted import AdaptedVectors
+from wellheard.language.meaning.encoder import sentence_encoder
+from wellheard.language.meaning.pairs import KnownPairs, neighbours
+from wellheard.language.meaning.regression import design, ridge
+from wellheard.language.meaning.vectors import PieceVectors, piece_vectors
 from wellheard.language.tokens import OWN_NUMBERS, Pieces, word_pieces
-from wellheard.language.vectors import PieceVectors, piece_vectors
 
 MOST_SENTENCES: Final = 25_000
 """So many of the sentences are read by the encoder."""

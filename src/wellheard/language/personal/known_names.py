@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from wellheard.language.names_words import NameRank, first_names, folded, name_rank
-from wellheard.language.personal_spans import PersonalSpan
+from wellheard.language.personal.name_words import NameRank, first_names, folded, name_rank
+from wellheard.language.personal.spans import PersonalSpan
 from wellheard.language.wordlists import STOP_WORD_LANGUAGES, stop_words
 
 _PART = re.compile(r"[^\W\d_][\w'’]*")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from wellheard.language.personal_checks import digits_of, is_cpf, is_dni, is_nhs_number, is_nir
-from wellheard.language.personal_spans import PersonalSpan
+from wellheard.language.personal.checks import digits_of, is_cpf, is_dni, is_nhs_number, is_nir
+from wellheard.language.personal.spans import PersonalSpan
 
 
 def _has_own_form(_: str) -> bool:

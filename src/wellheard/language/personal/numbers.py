@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from wellheard.language.personal_checks import digits_of, is_card, is_host_address, is_iban
-from wellheard.language.personal_ids import find_ids
-from wellheard.language.personal_spans import PersonalSpan
+from wellheard.language.personal.checks import digits_of, is_card, is_host_address, is_iban
+from wellheard.language.personal.ids import find_ids
+from wellheard.language.personal.spans import PersonalSpan
 from wellheard.language.wordlists import words_of
 
 _EMAIL: Final = re.compile(

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from wellheard.language.errors import LanguageError
 from wellheard.language.features import Features, features, shipped_signs
+from wellheard.language.feeling.sentiment import SERVED_LANGUAGES
 from wellheard.language.heads import Head, Heads, read_head
-from wellheard.language.sentiment import SERVED_LANGUAGES
 from wellheard.language.tokens import word_pieces
 
 EMOTIONS: Final = (

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from wellheard.language.personal_signs import Sign
-from wellheard.language.personal_spans import PersonalSpan
+from wellheard.language.personal.signs import Sign
+from wellheard.language.personal.spans import PersonalSpan
 from wellheard.language.wordlists import words_of
 
 _UPPER: Final = r"[^\W\d_a-zß-öø-ÿ]"

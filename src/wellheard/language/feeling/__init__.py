@@ -1,0 +1,1 @@
+"""How a text sounds and what is felt in it: sentiment, emotions, whole voices, and what a workspace teaches."""
