@@ -11,7 +11,7 @@ from rich.text import Text
 from wellheard.cli.options import existing_workspace_option
 from wellheard.cli.terminal import PARTLY, console
 from wellheard.evidence.store import Store
-from wellheard.language.learned import Learned
+from wellheard.language.feeling.learned import Learned
 from wellheard.workspace.teaching import said_of, teach, unteach
 
 

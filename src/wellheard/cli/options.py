@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from wellheard.language.tiers import TIERS
+from wellheard.language.meaning.tiers import TIERS
 from wellheard.workspace.reading import SECONDS
 
 paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))

@@ -17,7 +17,7 @@ from wellheard.cli.options import (
 )
 from wellheard.cli.summary import say_files, say_themes
 from wellheard.cli.terminal import PARTLY, bars, console
-from wellheard.language.tiers import Tier
+from wellheard.language.meaning.tiers import Tier
 from wellheard.listen.options import parse_map
 from wellheard.workspace import Evidence
 from wellheard.workspace.progress import silent

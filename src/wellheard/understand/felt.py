@@ -14,8 +14,8 @@ import pyarrow.compute as pc
 from wellheard.evidence.folds import Bucket
 from wellheard.evidence.schemas import Table
 from wellheard.language import voice_sentiment
-from wellheard.language.mixed import VOICE_FEELINGS, turns
-from wellheard.language.sentiment import sentiment_model
+from wellheard.language.feeling.mixed import VOICE_FEELINGS, turns
+from wellheard.language.feeling.sentiment import sentiment_model
 from wellheard.understand.population import EVERYONE, Population
 
 _PASSAGES: Final = ("voice_id", "start", "end", "language", "sentiment", "emotions")

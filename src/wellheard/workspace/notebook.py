@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from wellheard.evidence.folds import BucketSource
 from wellheard.language import embed as embed_texts
 from wellheard.language import identify_language, score_sentiment
-from wellheard.language.tiers import Tier
+from wellheard.language.meaning.tiers import Tier
 from wellheard.listen.options import parse_map
 from wellheard.understand import Themes
 from wellheard.understand import find_themes as find_in_source

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from wellheard.evidence.quotes import Quote
 from wellheard.evidence.snapshots import Snapshot
 from wellheard.language import mask_personal
-from wellheard.language.personal import PersonalSpan
+from wellheard.language.personal.find import PersonalSpan
 from wellheard.share.contents import QuotedWords
 
 AROUND: Final = 160

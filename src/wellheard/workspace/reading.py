@@ -18,13 +18,13 @@ import pyarrow.compute as pc
 from wellheard.evidence.snapshots import Snapshot
 from wellheard.evidence.store import Store
 from wellheard.language import identify_language, split_passages
-from wellheard.language.adapted import AdaptedVectors
-from wellheard.language.adapting import FEWEST_SENTENCES, MOST_SENTENCES, fit_adapted
 from wellheard.language.errors import LanguageError
+from wellheard.language.feeling.learned import load_learned
 from wellheard.language.identify import UNDETERMINED
-from wellheard.language.learned import load_learned
+from wellheard.language.meaning.adapted import AdaptedVectors
+from wellheard.language.meaning.adapting import FEWEST_SENTENCES, MOST_SENTENCES, fit_adapted
+from wellheard.language.meaning.tiers import TIERS, Choice, Tier, VectorSource, choose_tier
 from wellheard.language.reader import Reader
-from wellheard.language.tiers import TIERS, Choice, Tier, VectorSource, choose_tier
 from wellheard.workspace.progress import Progress, silent
 
 SECONDS: Final = 30.0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from wellheard.evidence.ledger import Account
 from wellheard.language import ModelCard, model_cards
-from wellheard.language.mixed import VOICE_FEELINGS
+from wellheard.language.feeling.mixed import VOICE_FEELINGS
 from wellheard.share import Report
 from wellheard.share.contents import (
     Base,

@@ -12,11 +12,17 @@ import pyarrow.compute as pc
 from wellheard.evidence.snapshots import Snapshot
 from wellheard.evidence.store import Store
 from wellheard.language import identify_language
-from wellheard.language.learned import Learned, restore_learned, save_learned
-from wellheard.language.learning import NotLearned, learn
-from wellheard.language.lessons import Lessons, lessons_from_corrections, lessons_from_ratings, sign_of_rating, together
+from wellheard.language.feeling.learned import Learned, restore_learned, save_learned
+from wellheard.language.feeling.learning import NotLearned, learn
+from wellheard.language.feeling.lessons import (
+    Lessons,
+    lessons_from_corrections,
+    lessons_from_ratings,
+    sign_of_rating,
+    together,
+)
+from wellheard.language.feeling.sentiment import SERVED_LANGUAGES
 from wellheard.language.passages import Feeling
-from wellheard.language.sentiment import SERVED_LANGUAGES
 from wellheard.workspace.errors import WorkspaceError
 from wellheard.workspace.reading import learned_file
 
