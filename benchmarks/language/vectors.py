@@ -292,7 +292,7 @@ def exact_reader(cache: Path | None) -> Read | None:
 
 
 def write(rows: list[Row]) -> None:
-    for name, words in {"word-vectors": ("fast", "adapted", "TF-IDF"), "encoder": ("deep",)}.items():
+    for name, words in {"word-vectors": ("fast", "adapted"), "encoder": ("deep",)}.items():
         place = MODELS / f"{name}.json"
         card = json.loads(place.read_text(encoding="utf-8"))
         kept_rows = [r for r in rows if any(f", {word}" in str(r["on"]) for word in words)]
