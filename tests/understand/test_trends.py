@@ -11,9 +11,10 @@ import pytest
 
 from tests.understand.cast import START, SUBJECTS, digits, direction, held, passage, planted, tables, voice
 from wellheard.evidence.schemas import Table
+from wellheard.language.feeling.bands import series_of
 from wellheard.understand import Themes, Trend, find_themes
 from wellheard.understand.sample import Counts
-from wellheard.understand.spoken import monday_of, series_of
+from wellheard.understand.spoken import monday_of
 from wellheard.understand.trends import compared_series, recent_week
 
 

@@ -10,11 +10,12 @@ import pytest
 from tests.workspace.files import reviews, write_reviews
 from wellheard.errors import WellheardError
 from wellheard.evidence.enrichment import enrich_missing
+from wellheard.language.feeling.bands import save_bands
 from wellheard.language.feeling.learned import Learned
 from wellheard.language.feeling.learning import NotLearned
 from wellheard.workspace import Evidence
 from wellheard.workspace.erasing import erase_customer
-from wellheard.workspace.reading import Wish, choose_reading, learned_file, models_folder
+from wellheard.workspace.reading import Wish, bands_file, choose_reading, learned_file, models_folder
 from wellheard.workspace.teaching import read_corrections, said_of, teach, unteach
 
 OWN_WORDS = (
@@ -99,7 +100,7 @@ def test_a_workspace_teaches_its_own_words_and_takes_them_back(rated: Path) -> N
     evidence = Evidence.open(rated)
     before = _score(evidence)
     found = teach(evidence.store)
-    assert isinstance(found, Learned)
+    assert isinstance(found.found, Learned)
     assert "after" in " ".join(said_of(found))
     assert _score(evidence) < min(before, -0.2)
     assert not unteach(evidence.store)
@@ -116,14 +117,50 @@ def test_what_was_taught_goes_with_an_erased_customer(rated: Path) -> None:
     assert not list(models_folder(evidence.store).glob("*"))
 
 
+def test_a_source_gets_its_own_neutral_band_from_its_ratings(tmp_path: Path) -> None:
+    mild = ("It is all right here", "It was fine, as usual", "Nothing special about it", "An ordinary visit again")
+    with (tmp_path / "mild-2026-05.csv").open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["review_id", "customer_number", "created_at", "stars", "comment"])
+        for number in range(240):
+            words = mild[number % 4] if number % 3 else ("Wonderful people, thank you", "Terrible and rude")[number % 2]
+            stars = 3 if number % 3 else (5, 1)[number % 2]
+            writer.writerow(
+                [f"R{number}", f"K{number}", f"2026-05-{number % 28 + 1:02d}", stars, f"{words}, desk {number}"]
+            )
+    evidence = Evidence.open(tmp_path / "workspace")
+    evidence.bring_in([tmp_path / "mild-2026-05.csv"])
+    taught = teach(evidence.store)
+    if taught.bands:
+        reading = choose_reading(evidence.store, Wish("fast"))
+        assert "neutral band of 1 source" in reading.why
+        enrich_missing(evidence.store, reading.reader)
+        assert all("bands+" in model for model in evidence.to_arrow("passages")["model"].to_pylist())
+    assert taught.changed == (isinstance(taught.found, Learned) or bool(taught.bands))
+
+
+def test_bands_are_applied_by_source_and_a_damaged_file_is_not_used(few: Evidence) -> None:
+    models_folder(few.store).mkdir()
+    save_bands({"reviews.csv": 0.99}, bands_file(few.store))
+    reader = choose_reading(few.store, Wish("fast")).reader
+    enrich_missing(few.store, reader)
+    shares = few.ask("SELECT count(*) FILTER (feeling = 'neutral') / count(feeling) AS share FROM passages")
+    assert shares["share"][0].as_py() > 0.9
+    bands_file(few.store).write_text("[1, 2]")
+    damaged = choose_reading(few.store, Wish("fast"))
+    assert damaged.reader.bands is None
+    assert "cannot be read" in damaged.why
+
+
 def test_too_little_teaches_nothing_and_says_so(few: Evidence) -> None:
     found = teach(few.store, None)
-    assert isinstance(found, NotLearned | Learned)
+    assert isinstance(found.found, NotLearned | Learned)
     (few.store.folder.parent / "none.csv").write_text("review_id,comment\nR1,Good and quick\n")
     small = Evidence.open(few.store.folder.parent / "small")
     small.bring_in([few.store.folder.parent / "none.csv"])
     nothing = teach(small.store)
-    assert isinstance(nothing, NotLearned)
+    assert isinstance(nothing.found, NotLearned)
+    assert not nothing.changed
     assert said_of(nothing)[0] == "Nothing was changed."
 
 

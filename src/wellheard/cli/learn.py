@@ -11,7 +11,6 @@ from rich.text import Text
 from wellheard.cli.options import existing_workspace_option
 from wellheard.cli.terminal import PARTLY, console
 from wellheard.evidence.store import Store
-from wellheard.language.feeling.learned import Learned
 from wellheard.workspace.teaching import said_of, teach, unteach
 
 
@@ -35,9 +34,9 @@ def learn(workspace: Path, *, corrections: Path | None, undo: bool) -> None:
             held = "What was learned before it holds again." if earlier else "The shipped model is used again."
             out.print(f"The last learning was taken back. {held}")
             return
-        found = teach(store, corrections)
-    first, *rest = said_of(found)
+        taught = teach(store, corrections)
+    first, *rest = said_of(taught)
     out.print(Text(first, style="bold"))
     for sentence in rest:
         out.print(f"  {sentence}")
-    sys.exit(0 if isinstance(found, Learned) else PARTLY)
+    sys.exit(0 if taught.changed else PARTLY)

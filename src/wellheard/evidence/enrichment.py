@@ -29,7 +29,7 @@ WORTH_A_POOL: Final = 6_000
 
 _WORTH_A_DEEP_POOL: Final = 500
 
-_COLUMNS: Final = ["voice_id", "customer_id", "text", "language_declared"]
+_COLUMNS: Final = ["voice_id", "customer_id", "text", "language_declared", "source"]
 
 Progress = Callable[[int, int], None]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -33,7 +33,15 @@ from wellheard.language.sentences import Span, split_passages
 from wellheard.language.tokens import Pieces, word_pieces
 
 NEEDED: Final = ("voice_id", "text", "language_declared")
-"""Columns of the voices that are read; ``customer_id``, too, where it is there."""
+"""Columns of the voices that are read; ``customer_id`` and ``source``, too, where they are there."""
+
+
+class _Voice(NamedTuple):
+    """Whose words these are, and where they came from."""
+
+    voice_id: str
+    person: str
+    source: str
 
 
 @dataclass(slots=True)
@@ -43,6 +51,7 @@ class _Passages:
     texts: list[str] = field(default_factory=list)
     voices: list[str] = field(default_factory=list)
     people: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
@@ -50,7 +59,7 @@ class _Passages:
     keyphrases: list[list[Span]] = field(default_factory=list)
     personal: list[list[PersonalSpan]] = field(default_factory=list)
 
-    def read(self, voice: str, person: str, text: str, declared: str | None) -> None:
+    def read(self, voice: _Voice, text: str, declared: str | None) -> None:
         """Add the passages of one voice."""
         spans = split_passages(text)
         if not spans:
@@ -59,8 +68,9 @@ class _Passages:
         personal = find_personal(text)
         for start, end in spans:
             self.texts.append(text[start:end])
-            self.voices.append(voice)
-            self.people.append(person)
+            self.voices.append(voice.voice_id)
+            self.people.append(voice.person)
+            self.sources.append(voice.source)
             self.starts.append(start)
             self.ends.append(end)
             self.languages.append(language)
@@ -74,7 +84,7 @@ def enrich(batch: pa.RecordBatch, reader: Reader = SHIPPED) -> pa.RecordBatch:
 
     Args:
         batch: Voices in any order, with columns ``voice_id``, ``text`` and ``language_declared`` (may be null), and
-            ``customer_id`` where customers are known; others are passed over. Voices without words have no passages.
+            ``customer_id`` and ``source`` where they are known; others are passed over. Voices without words have no passages.
         reader: Which vectors, and what the workspace has taught.
 
     Returns:
@@ -104,8 +114,9 @@ def enrich(batch: pa.RecordBatch, reader: Reader = SHIPPED) -> pa.RecordBatch:
         )
     found = _Passages()
     voices, texts, declared = (batch.column(name).to_pylist() for name in NEEDED)
-    for voice, person, text, language in zip(voices, _people(batch, voices), texts, declared, strict=True):
-        found.read(voice, person, text or "", language)
+    known = map(_Voice, voices, _people(batch, voices), _sources(batch))
+    for voice, text, language in zip(known, texts, declared, strict=True):
+        found.read(voice, text or "", language)
     return _as_batch(found, word_pieces().cut(found.texts), reader)
 
 
@@ -114,6 +125,10 @@ def _people(batch: pa.RecordBatch, voices: list[str]) -> list[str]:
     if "customer_id" not in batch.schema.names:
         return voices
     return [customer or voice for customer, voice in zip(batch["customer_id"].to_pylist(), voices, strict=True)]
+
+
+def _sources(batch: pa.RecordBatch) -> list[str]:
+    return batch["source"].to_pylist() if "source" in batch.schema.names else [""] * batch.num_rows
 
 
 def _as_batch(found: _Passages, pieces: Pieces, reader: Reader) -> pa.RecordBatch:
@@ -162,10 +177,11 @@ def _sentiment(
     taught = reader.taught()
     if taught is None:
         scores = model.calibration.scores(logits[:, _heads().columns("sentiment")])
-        return scores, model.feelings(scores)
+        return scores, model.feelings(scores, reader.leans(found.sources, model.lean))
     learned, heads = taught
     scores = learned.calibration.scores(learned.logits(read, found.people, heads))
-    return scores, replace(model, calibration=learned.calibration).feelings(scores)
+    leans = reader.leans(found.sources, learned.calibration.lean)
+    return scores, replace(model, calibration=learned.calibration).feelings(scores, leans)
 
 
 def _emotions(logits: NDArray[np.float32], unread: NDArray[np.bool_]) -> pa.ListArray:

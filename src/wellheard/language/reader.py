@@ -6,12 +6,17 @@ written into every passage, so that what another reader wrote is known and read 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from wellheard.language.cards import model_version
+from wellheard.language.feeling.bands import bands_version, load_bands, series_of
 from wellheard.language.feeling.learned import Learned, load_learned
 from wellheard.language.heads import Heads
 from wellheard.language.meaning.tiers import VectorSource
@@ -24,10 +29,12 @@ class Reader:
     Attributes:
         vectors: What places passages among each other.
         learned: File of what the workspace taught its sentiment; None for the shipped model.
+        bands: File of the neutral bands of its sources; None for the usual one.
     """
 
     vectors: VectorSource = field(default_factory=VectorSource)
     learned: Path | None = None
+    bands: Path | None = None
 
     @property
     def version(self) -> str:
@@ -46,7 +53,17 @@ class Reader:
         if self.learned is not None:
             load_learned(self.learned)  # says what is wrong with it
             said.append(f"learned+{sha256(self.learned.read_bytes()).hexdigest()[:8]}")
+        if self.bands is not None:
+            said.append(bands_version(self.bands))
         return "/".join(said)
+
+    def leans(self, sources: Sequence[str], usual: float) -> NDArray[np.float64] | None:
+        """The neutral band of each text by its source; None where the usual one holds for all."""
+        if self.bands is None:
+            return None
+        bands = load_bands(self.bands)
+        of_source = {source: bands.get(series_of(source), usual) for source in set(sources)}
+        return np.fromiter((of_source[source] for source in sources), np.float64, len(sources))
 
     def taught(self) -> tuple[Learned, Heads] | None:
         """What the workspace taught, ready for use; loaded once per process."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -16,6 +15,7 @@ import pyarrow.compute as pc
 
 from wellheard.evidence.folds import Bucket
 from wellheard.evidence.schemas import Table
+from wellheard.language.feeling.bands import series_of
 from wellheard.understand.directions import Bytes, read_vectors
 from wellheard.understand.population import Population
 from wellheard.understand.words import same_words_key, says_nothing
@@ -26,7 +26,6 @@ Keys = npt.NDArray[np.uint64]
 
 UNKNOWN_WEEK: Final = -1
 EPOCH_MONDAY: Final = date(1970, 1, 5)
-_NUMBERED: Final = re.compile(r"[-_ ]*\d+")
 _DAY_US: Final = 86_400_000_000
 MILLIONTHS: Final = 1_000_000
 """Sentiment is summed in whole millionths, so that sums do not depend on their order."""
@@ -154,16 +153,6 @@ def spoken_in(bucket: Bucket, population: Population) -> Spoken:
         feeling=_feelings(passages),
         table=passages,
     )
-
-
-def series_of(source: str) -> str:
-    """Return what the files of one feed are called together: the name of a source without its digits.
-
-    Example:
-        >>> series_of("reviews-2024-05.csv") == series_of("reviews-2024-06.csv") == "reviews.csv"
-        True
-    """
-    return _NUMBERED.sub("", source)
 
 
 def mixed(numbers: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:

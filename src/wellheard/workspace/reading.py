@@ -17,8 +17,10 @@ import pyarrow.compute as pc
 
 from wellheard.evidence.snapshots import Snapshot
 from wellheard.evidence.store import Store
+from wellheard.figures.numbers import counted
 from wellheard.language import identify_language, split_passages
 from wellheard.language.errors import LanguageError
+from wellheard.language.feeling.bands import load_bands
 from wellheard.language.feeling.learned import load_learned
 from wellheard.language.identify import UNDETERMINED
 from wellheard.language.meaning.adapted import AdaptedVectors
@@ -90,6 +92,11 @@ def learned_file(store: Store) -> Path:
     return models_folder(store) / "sentiment.npz"
 
 
+def bands_file(store: Store) -> Path:
+    """The neutral bands of a workspace's sources; need not exist."""
+    return models_folder(store) / "bands.json"
+
+
 def choose_reading(store: Store, wish: Wish = AS_SUITS, *, on_progress: Progress = silent) -> Reading:
     """Choose how the words of a workspace are read; fits its own vectors where these are chosen and not there yet.
 
@@ -107,7 +114,9 @@ def choose_reading(store: Store, wish: Wish = AS_SUITS, *, on_progress: Progress
             choice = _choice(snapshot, Wish("fast", wish.seconds))
             notices.append(f"There are fewer than {FEWEST_SENTENCES} different sentences to adapt vectors to.")
     learned, notice = _learned(store)
-    return Reading(Reader(VectorSource(choice.tier, place), learned), choice, (*notices, *notice))
+    bands, said = _bands(store)
+    reader = Reader(VectorSource(choice.tier, place), learned, bands)
+    return Reading(reader, choice, (*notices, *notice, *said))
 
 
 def _choice(snapshot: Snapshot, wish: Wish) -> Choice:
@@ -159,6 +168,17 @@ def _learned(store: Store) -> tuple[Path | None, list[str]]:
         return None, [f"{error.what} Try: {error.hint}."]
     said = "; ".join(f"{gain.before:.0%} to {gain.after:.0%} right on {gain.texts:,} {gain.on}" for gain in gains)
     return place, [f"Feeling is read as this workspace taught it ({said})."]
+
+
+def _bands(store: Store) -> tuple[Path | None, list[str]]:
+    place = bands_file(store)
+    if not place.exists():
+        return None, []
+    try:
+        count = counted(len(load_bands(place)), "source", "sources")
+    except LanguageError as error:
+        return None, [f"{error.what} Try: {error.hint}."]
+    return place, [f"The neutral band of {count} was set by their ratings."]
 
 
 def _adapted(store: Store, snapshot: Snapshot, on_progress: Progress) -> Path | None:

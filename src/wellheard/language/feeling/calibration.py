@@ -52,9 +52,10 @@ class Calibration:
         chances = self.chances(logits)
         return np.asarray(chances[:, 2] - chances[:, 0], dtype=np.float32)
 
-    def signs(self, scores: NDArray[np.float32]) -> NDArray[np.int8]:
-        """1 positive, -1 negative, 0 within the neutral band."""
-        return np.where(scores >= self.lean, 1, np.where(scores <= -self.lean, -1, 0)).astype(np.int8)
+    def signs(self, scores: NDArray[np.float32], leans: NDArray[np.float64] | None = None) -> NDArray[np.int8]:
+        """1 positive, -1 negative, 0 within the neutral band; each text's own band where ``leans`` gives it."""
+        lean = self.lean if leans is None else leans
+        return np.where(scores >= lean, 1, np.where(scores <= -lean, -1, 0)).astype(np.int8)
 
 
 def calibrate_by_ratings(

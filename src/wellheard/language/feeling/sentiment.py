@@ -56,9 +56,9 @@ class SentimentModel:
         """Return P(positive) - P(negative) of each text."""
         return self.calibration.scores(self.logits(pieces))
 
-    def feelings(self, scores: NDArray[np.float32]) -> pa.Array:
-        """Return the label of each score, with a neutral band around 0."""
-        numbers = (self.calibration.signs(scores) + 1).astype(np.int8)
+    def feelings(self, scores: NDArray[np.float32], leans: NDArray[np.float64] | None = None) -> pa.Array:
+        """Return the label of each score, with a neutral band around 0; each text's own where ``leans`` gives it."""
+        numbers = (self.calibration.signs(scores, leans) + 1).astype(np.int8)
         return pa.DictionaryArray.from_arrays(pa.array(numbers), pa.array(FEELINGS)).cast(pa.string())
 
 
