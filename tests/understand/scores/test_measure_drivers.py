@@ -7,7 +7,7 @@ import pytest
 
 from tests.understand.scores.given import CES1, CSAT, joined, nps, planted, rated
 from wellheard.understand.errors import UnderstandError
-from wellheard.understand.scores import Predictors, Ratings, measure_drivers
+from wellheard.understand.scores import Predictors, Ratings, Scale, measure_drivers
 from wellheard.understand.scores.driver import Driver, Drivers, statement_of
 
 
@@ -150,6 +150,12 @@ def test_mixed_ratings_have_no_drivers() -> None:
     mixed = joined(nps(50, 50, 50), rated(CSAT, (4, 50), first=500))
     found = measure_drivers(mixed, Predictors(("a", "b"), np.random.default_rng(0).normal(size=(200, 2))))
     assert (found.drivers, found.flags) == ((), ("scale_mixed",))
+
+
+def test_few_employees_are_not_shown() -> None:
+    staff = rated(Scale("csat", 1, 5, "employee"), (4, 4))
+    found = measure_drivers(staff, Predictors(("a", "b"), np.random.default_rng(0).normal(size=(4, 2))))
+    assert (found.n, found.n_customers, found.evidence_ids, found.drivers) == (0, 0, (), ())
 
 
 @pytest.mark.parametrize("rows", [0, 3])

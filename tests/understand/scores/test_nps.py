@@ -75,3 +75,8 @@ def test_a_score_of_nobody_is_an_error() -> None:
     with pytest.raises(UnderstandError) as caught:
         nps_adjusted_wald(NpsCounts(0, 0, 0))
     assert caught.value.code == "understand/score-of-nobody"
+    with pytest.raises(UnderstandError):
+        nps_margin(0)
+    with pytest.raises(UnderstandError) as caught:
+        nps_sample_size(0)
+    assert caught.value.code == "understand/difference-unusable"

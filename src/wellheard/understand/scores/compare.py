@@ -38,7 +38,7 @@ _FEWEST_EXPECTED: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class ScoreDifference:
-    """How far a score lies from another one of the same kind.
+    """How far a score lies from another one of the same kind; of effort (CES 1.0), higher is worse.
 
     Attributes:
         name: Code name of the score.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from wellheard.understand.scores.ratings import Scale
@@ -68,6 +69,7 @@ class Drivers:
         n_customers: People who gave them, the base.
         dropped: Ratings left out because a predictor was not known.
         left_out: Predictors that fewer than five people differ in.
+        period: First and last day of the ratings; ``None`` where no day is known.
         evidence_ids: Voices that hold the ratings, sorted.
         flags: ``caution`` below 200 people, ``collinear``, ``sign_conflict``; without weights the code of the reason.
         reason: Why there are no weights.
@@ -84,6 +86,7 @@ class Drivers:
     n_customers: int
     dropped: int
     left_out: tuple[str, ...]
+    period: tuple[date, date] | None
     evidence_ids: tuple[str, ...]
     flags: tuple[str, ...]
     reason: str = ""
@@ -94,7 +97,7 @@ def statement_of(driver: Driver, drivers: Drivers) -> str:
 
     Example:
         >>> driver = Driver("Waiting", 0.2, 0.1, 0.3, share=0.5, goes_with="worse", association="associated")
-        >>> statement_of(driver, Drivers("relative_weight", (), 0.4, 0.3, 0.5, "", Scale("csat", 1, 5), 250, 240, 0, (), (), ()))
+        >>> statement_of(driver, Drivers("relative_weight", (), 0.4, 0.3, 0.5, "", Scale("csat", 1, 5), 250, 240, 0, (), None, (), ()))
         '“Waiting” is associated with worse csat ratings: 20 % of their differences go with it (95 % interval 10 to 30 %, 240 people).'
     """
     what = f"{drivers.scale.kind} ratings" if drivers.scale else "ratings"

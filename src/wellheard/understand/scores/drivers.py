@@ -18,7 +18,7 @@ from wellheard.evidence.intervals import benjamini_hochberg
 from wellheard.understand.errors import UnderstandError
 from wellheard.understand.scores.definitions import direction_of
 from wellheard.understand.scores.driver import Association, Driver, Drivers, Method
-from wellheard.understand.scores.measure import FEWEST_PEOPLE, pooling_refusal
+from wellheard.understand.scores.measure import FEWEST_PEOPLE, is_protected, pooling_refusal
 from wellheard.understand.scores.moments import Moments, Predictors
 from wellheard.understand.scores.ratings import Floats, Ratings
 from wellheard.understand.scores.resample import SEED
@@ -100,6 +100,7 @@ def _varying(predictors: Predictors, known: np.ndarray[tuple[int], np.dtype[np.b
 
 
 def _empty(method: Method, ratings: Ratings, given: Ratings, left_out: tuple[str, ...]) -> Drivers:
+    hidden = is_protected(given) and given.n_customers < FEWEST_PEOPLE
     return Drivers(
         method=method,
         drivers=(),
@@ -108,11 +109,12 @@ def _empty(method: Method, ratings: Ratings, given: Ratings, left_out: tuple[str
         explained_high=None,
         interval="none: not enough evidence",
         scale=given.used[0] if len(given.used) == 1 else None,
-        n=len(given),
-        n_customers=given.n_customers,
+        n=0 if hidden else len(given),
+        n_customers=0 if hidden else given.n_customers,
         dropped=len(ratings) - len(given),
         left_out=left_out,
-        evidence_ids=tuple(sorted(given.voice_ids.tolist())),
+        period=None if hidden else given.period,
+        evidence_ids=() if hidden else tuple(sorted(given.voice_ids.tolist())),
         flags=(),
     )
 

@@ -142,12 +142,16 @@ def nps_margin(n: int, *, variance: float = TYPICAL_VARIANCE, confidence: float 
     Returns:
         Points.
 
+    Raises:
+        UnderstandError: Fewer than one answer.
+
     Source: METHODS section 3.1.
 
     Example:
         >>> [round(nps_margin(n)) for n in (10, 30, 50, 100, 200, 400, 1000)]
         [49, 28, 22, 16, 11, 8, 5]
     """
+    _check(NpsCounts(n, 0, 0))
     return 100 * float(ndtri((1 + confidence) / 2)) * math.sqrt(variance / n)
 
 
@@ -165,12 +169,23 @@ def nps_sample_size(
     Returns:
         People in each group, rounded up.
 
+    Raises:
+        UnderstandError: The difference is not above 0.
+
     Source: METHODS section 3.1.
 
     Example:
         >>> [nps_sample_size(points) for points in (20, 10, 5)]
         [245, 986, 3953]
     """
+    if not points > 0:
+        raise UnderstandError(
+            "difference-unusable",
+            "No number of people shows that there is a difference of nothing.",
+            found=f"{points} points",
+            expected="a difference above 0",
+            hint="say how small a difference would still matter, for example 10 points",
+        )
     reach = float(ndtri((1 + confidence) / 2) + ndtri(power))
     return math.ceil(2 * variance * reach**2 / (points / 100) ** 2 - 4 * _ADDED)
 
