@@ -64,6 +64,19 @@ def test_chance_is_not_claimed() -> None:
     assert claimed <= 7
 
 
+def test_what_people_are_like_is_not_proved_by_how_often_they_answer() -> None:
+    made = np.random.default_rng(21)
+    who = np.array([f"c{number}" for number in np.repeat(np.arange(120), 8)])
+    claimed = 0
+    for _ in range(60):
+        mood = np.repeat(made.normal(size=120), 8)
+        ratings = Ratings(np.clip(np.rint(3 + mood + made.normal(scale=0.3, size=960)), 1, 5), (CSAT,), customers=who)
+        columns = np.column_stack([np.repeat(made.random(120) < 0.5, 8), made.normal(size=960)])
+        found = measure_drivers(ratings, Predictors(("member", "noise"), columns.astype(np.float64)))
+        claimed += of(found, "member").association.startswith("associated")
+    assert claimed <= 7
+
+
 def test_interval_of_the_planted_weight_holds_the_truth_of_many_people() -> None:
     truth = of(measure_drivers(*planted(40_000, seed=5)), "waiting").weight
     assert truth is not None

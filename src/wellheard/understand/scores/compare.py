@@ -184,11 +184,10 @@ class Sides:
     @classmethod
     def of(cls, definition: Definition, ratings: Ratings, other: Ratings) -> Sides:
         """Line up the people of both sides by who they are."""
-        names, others = ratings.person_names, other.person_names
-        everybody = np.union1d(names, others)
+        whose = np.concatenate([ratings.person_names, other.person_names])
+        everybody, places = np.unique(whose, return_inverse=True)
         columns = []
-        for whose, given in ((names, ratings), (others, other)):
-            place = np.searchsorted(everybody, whose)
+        for place, given in zip(np.split(places, [len(ratings)]), (ratings, other), strict=True):
             count = np.bincount(place, minlength=len(everybody))
             adds = np.bincount(place, definition.contributions(given, given.used[0]), minlength=len(everybody))
             columns += [adds / np.maximum(count, 1), (count > 0).astype(np.float64)]

@@ -83,15 +83,15 @@ class Ratings:
 
     def __post_init__(self) -> None:
         rows = len(self.values)
-        defaults = {
-            "scale_of": np.zeros(rows, dtype=np.int64),
-            "customers": np.zeros(rows, dtype="<U1"),
-            "voice_ids": np.array([f"{row:012d}" for row in range(rows)], dtype=np.str_),
-            "days": np.full(rows, "NaT", dtype="datetime64[D]"),
-        }
-        for name, left_out in defaults.items():
-            if len(getattr(self, name)) == 0 < rows:
-                object.__setattr__(self, name, left_out)
+        if len(self.scale_of) == 0:
+            object.__setattr__(self, "scale_of", np.zeros(rows, dtype=np.int64))
+        if len(self.customers) == 0:
+            object.__setattr__(self, "customers", np.zeros(rows, dtype="<U1"))
+        if len(self.voice_ids) == 0:
+            numbers = [f"{row:012d}" for row in range(rows)]
+            object.__setattr__(self, "voice_ids", np.array(numbers, dtype=np.str_))
+        if len(self.days) == 0:
+            object.__setattr__(self, "days", np.full(rows, "NaT", dtype="datetime64[D]"))
         _check_lengths(self)
         _check_scales(self)
 
@@ -131,8 +131,8 @@ class Ratings:
         return (known.min().item(), known.max().item()) if len(known) else None
 
     def rows(self, chosen: npt.NDArray[np.bool_] | Whole) -> Ratings:
-        """Return some of the rows."""
-        return replace(
+        """Return some of the rows; who the people are is not worked out again."""
+        made = replace(
             self,
             values=self.values[chosen],
             scale_of=self.scale_of[chosen],
@@ -140,6 +140,8 @@ class Ratings:
             voice_ids=self.voice_ids[chosen],
             days=self.days[chosen],
         )
+        made.__dict__["people"] = np.unique(self.people[chosen], return_inverse=True)[1].astype(np.int64)
+        return made
 
     def split(self) -> tuple[Ratings, ...]:
         """Return the ratings of each scale by themselves, in the order of :attr:`used`."""
