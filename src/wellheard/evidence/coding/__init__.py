@@ -7,10 +7,10 @@ format.
 
 from wellheard.evidence.coding.codebook import Code, Codebook, CodeSet, CodeStatus
 from wellheard.evidence.coding.description import Described, described, description_of
-from wellheard.evidence.coding.document import Coding, Document, Selection, Stamp
+from wellheard.evidence.coding.document import Coding, Document, Selection, Stamp, Value
 from wellheard.evidence.coding.guids import guid_for, guid_from, is_guid
 from wellheard.evidence.coding.line_ends import LineEnds
-from wellheard.evidence.coding.project import Case, Link, MemberSet, Project, User, Value, Variable
+from wellheard.evidence.coding.project import Case, Link, MemberSet, Project, User, Variable
 
 __all__ = [
     "Case",

@@ -187,6 +187,4 @@ def _unusable(what: str, found: str, expected: str, example: str) -> EvidenceErr
 
 
 def _broken(code: str, what: str, guid: str, hint: str) -> EvidenceError:
-    return EvidenceError(
-        code, what, found=f"code {guid}", expected="a tree in which each code stands once", hint=hint
-    )
+    return EvidenceError(code, what, found=f"code {guid}", expected="a tree in which each code stands once", hint=hint)

@@ -7,10 +7,9 @@ Not UTF-16 units, not bytes.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import TypeAlias
+from datetime import date, datetime
 from decimal import Decimal
-from datetime import date
+from typing import TypeAlias
 
 from wellheard.evidence.errors import EvidenceError
 

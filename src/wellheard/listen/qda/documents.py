@@ -173,5 +173,3 @@ def _whole_characters(text: str, notices: Notices) -> str:
         return text
     notices.warn("a text with half characters, replaced")
     return "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
-
-

@@ -134,4 +134,3 @@ _KINDS: Final[Mapping[str, Callable[[str], Plain]]] = {
     "DateValue": lambda text: date.fromisoformat(text[:10]),
     "DateTimeValue": _moment_value,
 }
-

@@ -5,6 +5,7 @@ Source: REFI-QDA standard for codebook and project exchange, version 1.5 (25 Sep
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -92,6 +93,7 @@ def read_project(path: Path, *, limits: Limits = PROJECT_LIMITS, xml_limits: Xml
         ListenError: It is no project, is damaged, or breaks a guard; nothing inside has been used then.
     """
     notices = Notices()
+    text_of: Callable[[str], bytes | None]
     if is_packed(path):
         package = Package(path, limits=limits, xml_limits=xml_limits, notices=notices)
         root, text_of = _root(path, package.xml(), xml_limits, notices), package.text

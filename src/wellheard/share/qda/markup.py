@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_IN_TEXT: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
-_IN_ATTRIBUTE: Final = {**_IN_TEXT, '"': "&quot;", "\t": "&#9;", "\n": "&#10;"}
+_IN_TEXT: Final[dict[str, str | int | None]] = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
+_IN_ATTRIBUTE: Final[dict[str, str | int | None]] = {**_IN_TEXT, '"': "&quot;", "\t": "&#9;", "\n": "&#10;"}
 
 
 class Pen:
@@ -47,7 +47,7 @@ class Pen:
         inside = "".join(children)
         return f"<{name}>{inside}</{name}>" if inside else ""
 
-    def _escaped(self, text: str, references: dict[str, str]) -> str:
+    def _escaped(self, text: str, references: dict[str, str | int | None]) -> str:
         cleaned, count = _NOT_XML.subn("\ufffd", text)
         self.lost["characters that XML cannot hold, replaced"] += count
         return cleaned.translate(str.maketrans(references))
