@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final, cast, get_args
 
 from wellheard.evidence.coding import Case, Codebook, Document, Link, MemberSet, Project, User, Variable
@@ -25,7 +26,7 @@ def project(root: Node, desk_of: Desk) -> Project:
     """
     notices = desk_of.notices
     book_node = root.first("CodeBook")
-    book = codebook(book_node, notices) if book_node else Codebook()
+    book = replace(codebook(book_node, notices) if book_node else Codebook(), origin=root.get("origin") or "")
     desk = Desk(desk_of.text_of, frozenset(code.guid for code in book.codes), notices)
     notices.lose("maps (graphs) of codes and sources", len(root.within("Graphs", "Graph")))
     notices.lose("styled twins of texts (richTextPath)", sum(1 for node in root.every() if node.get("richTextPath")))
