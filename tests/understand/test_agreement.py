@@ -54,7 +54,9 @@ def test_perfect_agreement_is_1_and_no_variation_has_no_value() -> None:
 
 def test_enough_units_have_a_value_with_an_interval_around_it() -> None:
     found = measure_agreement(coders(200, wrong=0.05))
-    assert found.value is not None and found.low is not None and found.high is not None
+    assert found.value is not None
+    assert found.low is not None
+    assert found.high is not None
     assert found.low < found.value < found.high
     assert (found.units, found.coders, found.flags, found.reading) == (200, 2, (), read_alpha(found.value))
     assert found == measure_agreement(coders(200, wrong=0.05))
@@ -110,7 +112,11 @@ def test_reflexive_work_has_no_agreement() -> None:
 
 
 def test_each_code_has_its_agreement_and_all_have_one_together() -> None:
-    codes = {"waiting": coders(80, wrong=0.02), "price": coders(80, wrong=0.3, seed=9), "rare": [[False] * 80] * 2}
+    codes: dict[str, list[list[bool | None]]] = {
+        "waiting": coders(80, wrong=0.02),
+        "price": coders(80, wrong=0.3, seed=9),
+        "rare": [[False] * 80] * 2,
+    }
     each, pooled = measure_codes_agreement(codes)
     assert (each["waiting"].value or 0) > (pooled.value or 0) > (each["price"].value or 0)
     assert each["rare"].reason == "the code was used on fewer than 5 units: 0"

@@ -53,6 +53,21 @@ def test_a_description_of_another_program_is_never_lost(text: str) -> None:
     assert again.definition == said.definition
 
 
+@pytest.mark.parametrize(
+    ("text", "definition", "example"),
+    [
+        ("Status: open", "Status: open", ""),
+        ("a\nVersion: two", "a\nVersion: two", ""),
+        ("a\nExample: one\nExample: two", "a", "one\ntwo"),
+        ("a\nStatus: confirmed\nmore", "a\nmore", ""),
+        ("An example: one", "An example: one", ""),
+    ],
+)
+def test_what_only_looks_like_a_field_stays_where_it_can_be_read(text: str, definition: str, example: str) -> None:
+    said = described(text)
+    assert (said.definition, said.example) == (definition, example)
+
+
 @pytest.mark.parametrize("version", ["", "x", "-1", "0", "1.5", "9" * 40])
 def test_a_version_that_is_no_number_is_the_first(version: str) -> None:
     assert described(f"a\nVersion: {version}").version == 1
@@ -129,4 +144,5 @@ def test_positions_move_with_line_ends(pieces: list[str], data: st.DataObject) -
 def test_guids_of_other_programs_meet_ours() -> None:
     ours = guid_for("code", "a")
     assert all(guid_from(text) == ours for text in (ours, ours.upper(), f"{{{ours}}}", ours.replace("-", "")))
-    assert is_guid(guid_from("17")) and guid_from("17") != guid_from("18")
+    assert is_guid(guid_from("17"))
+    assert guid_from("17") != guid_from("18")

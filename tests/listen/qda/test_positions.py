@@ -79,6 +79,27 @@ def test_positions_outside_the_text_tell_too() -> None:
     assert str(placed.counting) == "with CRLF as two"
 
 
+@pytest.mark.parametrize(("shift", "said"), [(1, "in UTF-16 units"), (0, "as the standard says")])
+def test_without_names_whole_words_tell(shift: int, said: str) -> None:
+    raw = "😀 waited slept waited slept waited slept"
+    starts = [2, 9, 15, 22, 28, 35]
+    spans = [
+        Span(start + shift, start + shift + (6 if index % 2 == 0 else 5), "") for index, start in enumerate(starts)
+    ]
+    placed = place(raw, spans)
+    assert [placed.text[slice(*span or ())] for span in placed.spans] == ["waited", "slept"] * 3
+    assert str(placed.counting) == said
+
+
+def test_few_cut_words_do_not_tell() -> None:
+    assert str(place("😀 waited slept", [Span(3, 9, "")]).counting) == "as the standard says"
+
+
+def test_a_text_in_the_xml_may_have_lost_the_line_ends_it_was_counted_with() -> None:
+    assert place("one\ntwo\nwaited", [Span(10, 16, "waited")], parsed=True).spans == ((8, 14),)
+    assert place("one\ntwo\nwaited", [Span(8, 14, "waited")], parsed=True).spans == ((8, 14),)
+
+
 @pytest.mark.parametrize("name", ["I waited an…", "I waited an...", "I  waited   an …", "I waited an"])
 def test_a_name_that_is_cut_off_still_tells(name: str) -> None:
     placed = place("😀 I waited an hour", [Span(3, 19, name)])

@@ -14,7 +14,7 @@ from pathlib import Path
 
 XSD = "{http://www.w3.org/2001/XMLSchema}"
 BUILT_IN = {
-    "string": lambda text: True,
+    "string": lambda _: True,
     "boolean": lambda text: text in {"true", "false", "0", "1"},
     "integer": lambda text: re.fullmatch(r"[+-]?\d+", text) is not None,
     "decimal": lambda text: re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", text) is not None,
@@ -49,7 +49,8 @@ class Schema:
         if (node.text or "").strip() or any((child.tail or "").strip() for child in node):
             yield f"{at}: text between elements"
         model = next((each for each in declared if each.tag in {f"{XSD}sequence", f"{XSD}choice"}), None)
-        children, kinds = list(node), {}
+        children = list(node)
+        kinds: dict[int, str] = {}
         end = 0 if model is None else self._match(model, children, 0, kinds)
         if end is None or end < len(children):
             yield f"{at}: children {[child.tag.rpartition('}')[2] for child in children]} do not fit {kind}"
@@ -117,6 +118,6 @@ class Schema:
 
 def _holds(check, text: str) -> bool:
     try:
-        return check(text)
+        return bool(check(text))
     except ValueError:
         return False

@@ -55,7 +55,7 @@ def test_texts_lie_flat_beside_the_xml_and_positions_are_code_points_of_them() -
     files = opened(write_project(study()).content)
     spoken = study().documents[0]
     name = f"sources/{spoken.guid.upper()}.txt"
-    assert list(files)[0] == "project.qde"
+    assert next(iter(files)) == "project.qde"
     assert files[name].decode("utf-8") == TEXT
     assert f'startPosition="{TEXT.index("waited")}"'.encode() in files["project.qde"]
     assert f'plainTextPath="internal://{spoken.guid.upper()}.txt"'.encode() in files["project.qde"]

@@ -22,7 +22,9 @@ _LABELS: Final = {
 }
 _BY_LABEL: Final = {label: name for name, label in _LABELS.items()}
 _STATUS_WORDS: Final[dict[CodeStatus, str]] = {"machine_suggested": "suggested by machine", "confirmed": "confirmed"}
-_LINE: Final = re.compile(r"^(\\*)(" + "|".join(re.escape(label) for label in _BY_LABEL) + ")", re.MULTILINE)
+_FREE: Final = "|".join(re.escape(_LABELS[name]) for name in ("inclusion", "exclusion", "example", "author"))
+_FIXED: Final = rf"Version:(?= \d{{1,9}}$)|Status:(?= (?:{'|'.join(_STATUS_WORDS.values())})$)"
+_LINE: Final = re.compile(rf"^(\\*)({_FREE}|{_FIXED})", re.MULTILINE | re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +70,25 @@ def described(description: str) -> Described:
         'the foods people might eat for breakfast'
     """
     starts = [found for found in _LINE.finditer(description) if not found.group(1)]
-    fields: dict[str, str] = {}
+    definition = [description[: starts[0].start()].removesuffix("\n") if starts else description]
+    fields: dict[str, list[str]] = {}
     for index, found in enumerate(starts):
         end = starts[index + 1].start() if index + 1 < len(starts) else len(description)
-        text = description[found.end() : end].removesuffix("\n" if end < len(description) else "")
-        fields.setdefault(_BY_LABEL[found.group(2)], _plain(text.removeprefix(" ")))
-    definition = description[: starts[0].start()].removesuffix("\n") if starts else description
-    version = fields.get("version", "1")
+        text = description[found.end() : end].removesuffix("\n" if end < len(description) else "").removeprefix(" ")
+        name = _BY_LABEL[found.group(2)]
+        if name in {"version", "status"}:
+            text, _, rest = text.partition("\n")
+            definition += [rest] if rest else []
+        fields.setdefault(name, []).append(_plain(text))
+    status = fields.get("status", [""])[0]
     return Described(
-        definition=_plain(definition),
-        inclusion=fields.get("inclusion", ""),
-        exclusion=fields.get("exclusion", ""),
-        example=fields.get("example", ""),
-        author=fields.get("author", ""),
-        version=max(1, int(version)) if version.isdecimal() and len(version) < 10 else 1,
-        status="machine_suggested" if fields.get("status") == _STATUS_WORDS["machine_suggested"] else "confirmed",
+        definition=_plain("\n".join(definition) if definition[0] else "\n".join(definition[1:])),
+        inclusion="\n".join(fields.get("inclusion", ())),
+        exclusion="\n".join(fields.get("exclusion", ())),
+        example="\n".join(fields.get("example", ())),
+        author="\n".join(fields.get("author", ())),
+        version=max(1, int(fields.get("version", ["1"])[0])),
+        status="machine_suggested" if status == _STATUS_WORDS["machine_suggested"] else "confirmed",
     )
 
 

@@ -45,7 +45,7 @@ class Desk:
         text = None
         places: tuple[tuple[int, int] | None, ...] = tuple((span.start, span.end) for _, span in kept)
         if raw is not None:
-            placed = place(raw, [span for _, span in kept])
+            placed = place(raw, [span for _, span in kept], parsed=node.first("PlainTextContent") is not None)
             text, places = placed.text, placed.spans
             if str(placed.counting) != "as the standard says":
                 self.notices.warn(f"positions of a text were counted {placed.counting}")
