@@ -32,6 +32,12 @@ def test_the_golden_values_of_alpha() -> None:
     assert round(krippendorff_alpha(ROWS, metric="interval") or 0, 5) == 0.81084
 
 
+def test_alpha_of_a_published_example() -> None:
+    """Krippendorff 2011, Computing Krippendorff's alpha-reliability, example A: two observers, binary, no missing."""
+    first, second = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]
+    assert round(krippendorff_alpha([first, second]) or 0, 3) == 0.095
+
+
 def test_the_golden_values_of_kappa() -> None:
     kappa = cohen_kappa([[20, 5], [10, 15]])
     assert (round(kappa.observed, 2), round(kappa.expected, 2), kappa.units) == (0.70, 0.50, 50)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import random
+import re
 import stat
 import zipfile
 from pathlib import Path
@@ -10,10 +13,13 @@ from pathlib import Path
 import pytest
 
 from tests.listen.qda.packing import ONE_CODE, TEXT, packed, project, source
+from tests.share.qda.cast import study
 from wellheard.listen.errors import ListenError
 from wellheard.listen.limits import Limits
 from wellheard.listen.qda import XmlLimits, read_codebook, read_project
 from wellheard.listen.qda.package import Package
+from wellheard.share.errors import ShareError
+from wellheard.share.qda import write_project
 
 LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>
 <CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes><Code guid="1" name="&b;"/></Codes></CodeBook>"""
@@ -136,6 +142,41 @@ def test_a_path_of_the_xml_is_never_followed(tmp_path: Path) -> None:
 
 def test_no_file_is_said(tmp_path: Path) -> None:
     assert refusal(tmp_path / "none.qdpx").code == "listen/file-missing"
+
+
+def test_any_change_of_a_project_is_refused_or_read_but_never_breaks(tmp_path: Path) -> None:
+    draw = random.Random(4)
+    parts = re.split(rb"(?<=[>\"])", packed_study())
+    path = tmp_path / "project.qde"
+    read = 0
+    for _ in range(400):
+        changed = list(parts)
+        for _ in range(draw.randrange(1, 4)):
+            one, other = draw.randrange(len(parts)), draw.randrange(len(parts))
+            changed[one] = draw.choice([changed[other], b"", changed[one].replace(b"0", b"9" * 30), b'"x"', b"<Code/>"])
+        path.write_bytes(b"".join(changed))
+        try:
+            found = read_project(path).project
+        except ListenError as error:
+            assert error.code in {"listen/damaged-file", "listen/not-a-project"}  # noqa: PT017 - either way is right
+            continue
+        read += 1
+        with contextlib.suppress(ShareError):  # two documents may have got one GUID
+            write_project(found)
+    assert read > 40
+
+
+@pytest.mark.parametrize(
+    "at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "yesterday", "2024-02-30T00:00:00Z"]
+)
+def test_times_that_cannot_be_are_counted_as_lost(tmp_path: Path, at: str) -> None:
+    inside = f'<Notes><Note guid="{TEXT}" creationDateTime="{at}"/></Notes>'
+    assert read_project(packed(tmp_path, {"project.qde": project(inside)})).lost == ("times that cannot be read: 1",)
+
+
+def packed_study() -> bytes:
+    with zipfile.ZipFile(io.BytesIO(write_project(study()).content)) as archive:
+        return archive.read("project.qde")
 
 
 def test_every_cut_of_a_project_is_refused_or_read_but_never_breaks(tmp_path: Path) -> None:

@@ -8,10 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.share.qda.cast import ENGINEER, TEXT, WAITING, book, study
 from tests.share.qda.schema import Schema
-from wellheard.evidence.coding import Code, Codebook, Coding, Document, Project, Value, guid_for
+from wellheard.evidence.coding import Code, Codebook, Coding, Document, Project, Selection, Value, guid_for
 from wellheard.listen.qda import read_codebook, read_project
 from wellheard.share.errors import ShareError
 from wellheard.share.qda import write_codebook, write_project
@@ -83,6 +85,23 @@ def test_line_ends_in_names_and_definitions_come_back(tmp_path: Path) -> None:
 def test_a_control_character_in_a_text_survives(tmp_path: Path) -> None:
     document = Document(guid_for("voice", "v"), "v", "a\x0bb\x00c")
     assert back(tmp_path, Project("p", documents=(document,))).documents == (document,)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_every_selection_of_any_text_comes_back_on_the_same_words(tmp_path: Path, data: st.DataObject) -> None:
+    alphabet = st.sampled_from(
+        ["a", "é", "😀", "\n", "\ufeff", "\u2028", "\x85", " ", "&", "<", "👩‍👩‍👧", "\x00", "]]>"]
+    )
+    text = "".join(data.draw(st.lists(alphabet, min_size=1, max_size=30)))
+    spans = data.draw(st.lists(st.tuples(st.integers(0, len(text) - 1), st.integers(1, 9)), max_size=5))
+    selections = tuple(
+        Selection(guid_for("selection", str(index)), start, min(len(text), start + size), name="a")
+        for index, (start, size) in enumerate(spans)
+    )
+    document = Document(guid_for("voice", "v"), "v", text, selections=selections)
+    (again,) = back(tmp_path, Project("p", documents=(document,))).documents
+    assert again == document
 
 
 def test_what_the_format_has_no_place_for_is_said() -> None:

@@ -10,9 +10,10 @@ from wellheard.evidence.coding.description import Described, described, descript
 from wellheard.evidence.coding.document import Coding, Document, Selection, Stamp, Value
 from wellheard.evidence.coding.guids import guid_for, guid_from, is_guid
 from wellheard.evidence.coding.line_ends import LineEnds
-from wellheard.evidence.coding.project import Case, Link, MemberSet, Project, User, Variable
+from wellheard.evidence.coding.project import ORIGIN, Case, Link, MemberSet, Project, User, Variable
 
 __all__ = [
+    "ORIGIN",
     "Case",
     "Code",
     "CodeSet",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from wellheard.evidence.coding.codebook import Codebook
 from wellheard.evidence.coding.document import Coding, Document, Stamp, Value
 from wellheard.evidence.errors import EvidenceError
 
+ORIGIN: Final = "Wellheard"
+"""How our own exports name the program that wrote them."""
 VariableKind: TypeAlias = Literal["Text", "Boolean", "Integer", "Float", "Date", "DateTime"]
 Direction: TypeAlias = Literal["Associative", "OneWay", "Bidirectional"]
 

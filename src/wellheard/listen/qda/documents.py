@@ -30,11 +30,13 @@ class Desk:
         text_of: Bytes of a text by the path that the XML gives, None where it is missing.
         codes: GUIDs of the codes there are.
         notices: Where oddities and losses go.
+        ours: The project was written by us, so positions are what the standard says and need no guess.
     """
 
     text_of: Callable[[str], bytes | None]
     codes: frozenset[str]
     notices: Notices
+    ours: bool = False
 
     def document(self, node: Node) -> Document:
         """Read a text source, a note, or a text that belongs to a medium."""
@@ -45,7 +47,9 @@ class Desk:
         text = None
         places: tuple[tuple[int, int] | None, ...] = tuple((span.start, span.end) for _, span in kept)
         if raw is not None:
-            placed = place(raw, [span for _, span in kept], parsed=node.first("PlainTextContent") is not None)
+            placed = place(
+                raw, [span for _, span in kept], parsed=node.first("PlainTextContent") is not None, sure=self.ours
+            )
             text, places = placed.text, placed.spans
             if str(placed.counting) != "as the standard says":
                 self.notices.warn(f"positions of a text were counted {placed.counting}")

@@ -79,8 +79,8 @@ def moment(text: str | None, notices: Notices) -> datetime | None:
     if text is None:
         return None
     try:
-        read = datetime.fromisoformat(_FRACTION.sub(r"\1", text.strip()))
-    except ValueError:
+        read = _moment(text.strip())
+    except (ValueError, OverflowError):
         notices.lose("times that cannot be read")
         return None
     if read.tzinfo is None:
@@ -117,13 +117,15 @@ def _value(node: Node, notices: Notices) -> Plain:
         return node.text
     try:
         return _KINDS[node.name](node.text.strip())
-    except (ValueError, InvalidOperation):
+    except (ValueError, OverflowError, InvalidOperation):
         notices.lose("values that do not fit the kind of their variable")
         return None
 
 
-def _moment_value(text: str) -> datetime:
-    return datetime.fromisoformat(_FRACTION.sub(r"\1", text))
+def _moment(text: str) -> datetime:
+    """A time in UTC, or without a zone as it is; zones at the ends of the calendar may overflow."""
+    read = datetime.fromisoformat(_FRACTION.sub(r"\1", text))
+    return read if read.tzinfo is None else read.astimezone(UTC)
 
 
 _KINDS: Final[Mapping[str, Callable[[str], Plain]]] = {
@@ -132,5 +134,5 @@ _KINDS: Final[Mapping[str, Callable[[str], Plain]]] = {
     "IntegerValue": int,
     "FloatValue": Decimal,
     "DateValue": lambda text: date.fromisoformat(text[:10]),
-    "DateTimeValue": _moment_value,
+    "DateTimeValue": _moment,
 }

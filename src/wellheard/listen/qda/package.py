@@ -40,7 +40,8 @@ class Package:
         except zipfile.BadZipFile as error:
             raise refusals.damaged(path, "it is not a complete zip file") from error
         self._project = self._find_project()
-        self._by_name = {_key(each.filename): each for each in self._entries if each is not self._project}
+        rest = sorted((each for each in self._entries if each is not self._project), key=_in_sources)
+        self._by_name = {_key(each.filename): each for each in rest}
 
     def xml(self) -> bytes:
         """The XML of the project."""
@@ -113,6 +114,11 @@ def _guarded(path: Path, archive: zipfile.ZipFile, limits: Limits) -> None:
 def _leftover(entry: zipfile.ZipInfo) -> bool:
     name = PurePosixPath(entry.filename.replace("\\", "/"))
     return "__MACOSX" in name.parts or name.name.startswith(".")
+
+
+def _in_sources(entry: zipfile.ZipInfo) -> bool:
+    """Whether it lies in the folder of sources; of two with one name that one is meant."""
+    return "sources" in [part.casefold() for part in entry.filename.replace("\\", "/").split("/")[:-1]]
 
 
 def _key(name: str) -> str:

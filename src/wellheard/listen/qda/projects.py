@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final, cast, get_args
 
-from wellheard.evidence.coding import Case, Codebook, Document, Link, MemberSet, Project, User, Variable
+from wellheard.evidence.coding import ORIGIN, Case, Codebook, Document, Link, MemberSet, Project, User, Variable
 from wellheard.evidence.coding.project import Direction, VariableKind
 from wellheard.listen.qda import fields
 from wellheard.listen.qda.codes import codebook
@@ -27,7 +27,7 @@ def project(root: Node, desk_of: Desk) -> Project:
     notices = desk_of.notices
     book_node = root.first("CodeBook")
     book = replace(codebook(book_node, notices) if book_node else Codebook(), origin=root.get("origin") or "")
-    desk = Desk(desk_of.text_of, frozenset(code.guid for code in book.codes), notices)
+    desk = Desk(desk_of.text_of, frozenset(code.guid for code in book.codes), notices, ours=book.origin == ORIGIN)
     notices.lose("maps (graphs) of codes and sources", len(root.within("Graphs", "Graph")))
     notices.lose("styled twins of texts (richTextPath)", sum(1 for node in root.every() if node.get("richTextPath")))
     return Project(

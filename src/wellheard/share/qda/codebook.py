@@ -5,7 +5,7 @@ Source: REFI-QDA 1.5, codebook exchange; schema ``urn:QDA-XML:codebook:1.0``.
 
 from __future__ import annotations
 
-from wellheard.evidence.coding import Code, Codebook, CodeSet, description_of
+from wellheard.evidence.coding import ORIGIN, Code, Codebook, CodeSet, description_of
 from wellheard.share.errors import ShareError
 from wellheard.share.qda import fields
 from wellheard.share.qda.markup import Pen, file_of
@@ -44,7 +44,7 @@ def write_codebook(codebook: Codebook) -> Written:
     pen = Pen()
     pen.lost["notes about codes, which only a project can hold"] += sum(len(code.notes) for code in codebook.codes)
     inside = [codes_of(pen, codebook, notes=False), pen.room("Sets", [_set(pen, each) for each in codebook.sets])]
-    root = pen.element("CodeBook", [("xmlns", _SPACE), ("origin", fields.ORIGIN)], inside)
+    root = pen.element("CodeBook", [("xmlns", _SPACE), ("origin", ORIGIN)], inside)
     return Written(file_of(root), counted(pen.lost))
 
 

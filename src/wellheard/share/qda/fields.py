@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Final
 
 from wellheard.evidence.coding import Stamp, Value
 from wellheard.evidence.coding.document import Plain
@@ -13,7 +12,6 @@ from wellheard.evidence.coding.project import VariableKind
 from wellheard.share.qda.markup import Pen
 
 Attributes = list[tuple[str, str | None]]
-ORIGIN: Final = "Wellheard"
 
 
 def guid(text: str) -> str:

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterable
 from typing import Final
 
-from wellheard.evidence.coding import Case, Document, Link, MemberSet, Project, User, Variable
+from wellheard.evidence.coding import ORIGIN, Case, Document, Link, MemberSet, Project, User, Variable
 from wellheard.share.errors import ShareError
 from wellheard.share.qda import fields
 from wellheard.share.qda.codebook import codes_of
@@ -47,7 +47,7 @@ def write_project(project: Project) -> Written:
         archive.writestr(_entry("project.qde"), xml)
         for each in texts.values():
             if each.text is not None:
-                archive.writestr(_entry(f"sources/{file_name(each)}"), each.text.encode("utf-8"))
+                archive.writestr(_entry(f"sources/{file_name(each)}"), _stored(each.text))
     return Written(packed.getvalue(), counted(pen.lost))
 
 
@@ -56,7 +56,7 @@ def _root(pen: Pen, project: Project) -> str:
     attributes: fields.Attributes = [
         ("xmlns", _SPACE),
         ("name", project.name),
-        ("origin", fields.ORIGIN),
+        ("origin", ORIGIN),
         ("creatingUserGUID", fields.maybe(stamp.created_by)),
         ("creationDateTime", fields.moment(stamp.created_at)),
         ("modifyingUserGUID", fields.maybe(stamp.modified_by)),
@@ -130,6 +130,11 @@ def _set(pen: Pen, of: MemberSet) -> str:
         *fields.references(pen, "MemberNote", of.notes),
     ]
     return pen.element("Set", [("guid", fields.guid(of.guid)), ("name", of.name)], inside)
+
+
+def _stored(text: str) -> bytes:
+    """A text as a file. One that starts with a byte order mark of its own gets a second, since readers take the first away."""
+    return text.encode("utf-8-sig" if text.startswith("\ufeff") else "utf-8")
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
