@@ -8,7 +8,7 @@ format.
 from wellheard.evidence.coding.codebook import Code, Codebook, CodeSet, CodeStatus
 from wellheard.evidence.coding.description import Described, described, description_of
 from wellheard.evidence.coding.document import Coding, Document, Selection, Stamp, Value
-from wellheard.evidence.coding.guids import guid_for, guid_from, is_guid
+from wellheard.evidence.coding.guids import guid_for, guid_from, is_guid, means_guid
 from wellheard.evidence.coding.line_ends import LineEnds
 from wellheard.evidence.coding.project import ORIGIN, Case, Link, MemberSet, Project, User, Variable
 
@@ -36,4 +36,5 @@ __all__ = [
     "guid_for",
     "guid_from",
     "is_guid",
+    "means_guid",
 ]

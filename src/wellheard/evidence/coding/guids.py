@@ -49,9 +49,21 @@ def guid_from(text: str) -> str:
         >>> is_guid(guid_from("code 12")) and guid_from("code 12") == guid_from(" code 12")
         True
     """
+    return _meant(text) or guid_for("foreign", text.strip())
+
+
+def means_guid(text: str) -> bool:
+    """Whether another program wrote a GUID, in any form.
+
+    Example:
+        >>> means_guid("{C3C7D437-6932-4B14-A55D-30B7F811BBF3}"), means_guid("code 12")
+        (True, False)
+    """
+    return _meant(text) is not None
+
+
+def _meant(text: str) -> str | None:
     bare = text.strip().strip("{}").lower()
     if _SHAPE.fullmatch(bare):
         return bare
-    if _HEX.fullmatch(bare):
-        return str(UUID(bare))
-    return guid_for("foreign", text.strip())
+    return str(UUID(bare)) if _HEX.fullmatch(bare) else None

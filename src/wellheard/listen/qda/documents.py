@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -13,6 +14,7 @@ from wellheard.listen.qda.positions import Span, place
 from wellheard.listen.qda.tree import Node
 
 _TEXTS_OF_MEDIA: Final = ("Representation", "TextDescription", "Transcript")
+_HALF: Final = re.compile("[\ud800-\udfff]")
 _PLACES: Final = {
     "PictureSelection": "places in pictures",
     "PDFSelection": "places on pages of PDF files (coded words of their texts are kept)",
@@ -173,7 +175,7 @@ def _decoded(stored: bytes, notices: Notices) -> str:
 
 def _whole_characters(text: str, notices: Notices) -> str:
     """The text with half characters replaced, one for one, so that no position moves."""
-    if text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text):
-        return text
-    notices.warn("a text with half characters, replaced")
-    return "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
+    whole, count = _HALF.subn("\ufffd", text)
+    if count:
+        notices.warn("a text with half characters, replaced")
+    return whole

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from wellheard.evidence.coding import Stamp, Value, guid_for, guid_from
+from wellheard.evidence.coding import Stamp, Value, guid_for, guid_from, means_guid
 from wellheard.evidence.coding.document import Plain
 from wellheard.listen.qda.notices import Notices
 from wellheard.listen.qda.tree import Node
@@ -23,10 +23,9 @@ def guid(node: Node, notices: Notices, *, key: str = "") -> str:
     if written is None:
         notices.warn(f"a {node.name} without guid")
         return guid_for("nameless", f"{node.name} {key}")
-    found = guid_from(written)
-    if found == guid_for("foreign", written.strip()):
+    if not means_guid(written):
         notices.warn(f"a {node.name} whose guid is no GUID")
-    return found
+    return guid_from(written)
 
 
 def reference(text: str | None) -> str | None:
