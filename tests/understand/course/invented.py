@@ -26,8 +26,8 @@ def made(share, exposure, *, seed=0, step: Step = "week", kind: Kind = "share", 
 class Voices:
     """Six thousand voices of 2,500 customers over 60 weeks; one theme changes for good, one has one loud week."""
 
-    def __init__(self) -> None:
-        rng = np.random.default_rng(7)
+    def __init__(self, seed: int = 7) -> None:
+        rng = np.random.default_rng(seed)
         self.customer = rng.integers(0, 2_500, 6_000)
         self.day = rng.integers(0, WEEKS * 7, 6_000)
         week = self.day // 7

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.understand.course.invented import CHANGED_WEEK, SPIKE_WEEK, START, THEMES, Voices
+from tests.understand.course.invented import CHANGED_WEEK, SPIKE_WEEK, START, Voices
 from wellheard.understand.course import find_courses, find_emerging
 
 SHUFFLES = 100
@@ -33,10 +33,14 @@ def test_what_was_planted_is_found(voices: Voices) -> None:
     assert bill.steady is False
 
 
-def test_what_was_not_planted_is_not_claimed(voices: Voices) -> None:
-    calm = set(THEMES) - {"login", "bill"}
-    courses = find_courses(voices.series(), since=SINCE)
-    assert [course.called for course in courses if course.series.name in calm] == [()] * len(calm)
+def test_of_what_a_page_calls_at_most_one_in_twenty_was_not_planted() -> None:
+    false_shares = []
+    for seed in range(20):
+        called = {course.series.name: len(course.called) for course in find_courses(Voices(seed).series(), since=SINCE)}
+        planted = called["login"] + called["bill"]
+        assert planted >= 4
+        false_shares.append(1 - planted / sum(called.values()))
+    assert sum(false_shares) / len(false_shares) <= 0.05
 
 
 def test_on_shuffled_times_at_most_one_page_in_twenty_says_anything(voices: Voices) -> None:

@@ -20,7 +20,7 @@ FEWEST_PERIODS: Final = 12
 FAR: Final = 3.5
 LARGEST_Q: Final = 0.05
 FEWEST_COUNTED: Final = 5
-_PERIODS_PER_KNOT: Final = 13
+_PERIODS_PER_KNOT: Final = 26
 _MOST_KNOTS: Final = 12
 
 

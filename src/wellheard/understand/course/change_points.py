@@ -7,7 +7,7 @@ than chance lets it. Short series get no date: twenty periods are the least.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -78,22 +78,31 @@ class ChangePoints:
 
 
 def find_change_points(
-    series: Series, *, season: Season | None = None, largest_p: float = LARGEST_P, seed: int = 0
+    series: Series,
+    *,
+    season: Season | None = None,
+    apart: Collection[date] = (),
+    largest_p: float = LARGEST_P,
+    seed: int = 0,
 ) -> ChangePoints:
     """Find when the level of a series changed.
 
     Args:
         series: What was counted.
         season: Its season as :func:`find_season` measured it; taken out beforehand where there is one.
+        apart: Days whose periods are set aside, such as lone loud weeks that are no lasting change.
         largest_p: A change is kept up to this p-value; 1 keeps all that the search proposes (to adjust for many series
             together).
         seed: Of the bootstrap of dates.
 
     Source: Killick et al. 2012 with penalty 2 log(periods); p-values from the supremum of the Brownian bridge
-    (Kolmogorov), times the number of changes; METHODS section 8.2. Spread beyond chance and autocorrelation widen all
-    of them. The size is measured where the change was found, so it errs on the large side when small.
+    (Kolmogorov); of several changes each is tested between its neighbours, and pays for the choice of that stretch:
+    twice the number of changes, times the whole length over that of the stretch. METHODS section 8.2. Spread beyond
+    chance and autocorrelation widen all of them. The size is measured where the change was found, so it errs on the
+    large side when small.
     """
-    where = np.flatnonzero(series.heard)
+    set_aside = {series.index_of(day) for day in apart}
+    where = np.array([at for at in np.flatnonzero(series.heard) if int(at) not in set_aside], dtype=np.int64)
     if len(where) < FEWEST_PERIODS:
         return ChangePoints(series.name, None, reason=f"{len(where)} periods heard, {FEWEST_PERIODS} needed")
     level = _Level.of(without_season(series, season)[where], series.exposure[where], series.kind)
@@ -101,7 +110,7 @@ def find_change_points(
         return ChangePoints(series.name, None, reason="nothing varies: it came never, or always")
     cuts = level.divide()
     tested = level.p_values(cuts)
-    overall = min([level.stray(0, len(where)), *tested]) * (1 + bool(cuts[1:]))
+    overall = min([level.stray(0, len(where)) * (1 + bool(cuts[1:])), *tested])
     kept = [cut for cut, p in zip(cuts, tested, strict=True) if p <= largest_p]
     rng = np.random.default_rng(seed)
     p_of = dict(zip(cuts, tested, strict=True))
@@ -147,8 +156,11 @@ class _Level:
         return deviations(self.counts, self.exposure, levels, self.kind)
 
     def p_values(self, cuts: Sequence[int]) -> list[float]:
+        """Return the p-value of each cut between its neighbours, with a price for having chosen where to look."""
         bounds = [0, *cuts, len(self.counts)]
-        return [min(1.0, len(cuts) * self.stray(bounds[i], bounds[i + 2])) for i in range(len(cuts))]
+        looks = 2 * len(cuts) * len(self.counts) if cuts[1:] else len(self.counts)
+        spans = [(bounds[i], bounds[i + 2]) for i in range(len(cuts))]
+        return [min(1.0, looks / (last - first) * self.stray(first, last)) for first, last in spans]
 
     def stray(self, first: int, last: int) -> float:
         """Return how likely the running sum of deviations strays so far between two periods without any change."""

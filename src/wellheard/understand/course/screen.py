@@ -13,7 +13,7 @@ from typing import Final
 
 from wellheard.evidence.intervals import benjamini_hochberg
 from wellheard.understand.course.anomalies import Anomalies, find_anomalies
-from wellheard.understand.course.change_points import ChangePoints, find_change_points
+from wellheard.understand.course.change_points import SHORTEST, ChangePoints, find_change_points
 from wellheard.understand.course.charts import ControlChart, measure_control_limits
 from wellheard.understand.course.seasons import Season, find_season
 from wellheard.understand.course.series import Series
@@ -106,16 +106,23 @@ def find_courses(
 
 def _draft(series: Series, holidays: Collection[date], seed: int) -> Course:
     season = find_season(series)
+    anomalies = find_anomalies(series, season=season, holidays=holidays)
     return Course(
         series=series,
         season=season,
         chart=measure_control_limits(series),
         steady=None,
-        changes=find_change_points(series, season=season, seed=seed),
-        anomalies=find_anomalies(series, season=season, holidays=holidays),
+        changes=find_change_points(series, season=season, apart=_alone(series, anomalies), seed=seed),
+        anomalies=anomalies,
         difference=None,
         q_values={},
     )
+
+
+def _alone(series: Series, anomalies: Anomalies) -> list[date]:
+    """Return the days that stand out with no other near: not the first weeks of a new level."""
+    places = [series.index_of(each.start) for each in anomalies.found or ()]
+    return [series.start_of(at) for at in places if sum(abs(at - other) < SHORTEST for other in places) == 1]
 
 
 @dataclass(frozen=True)
