@@ -97,7 +97,7 @@ def find_change_points(
 
     Source: Killick et al. 2012 with penalty 2 log(periods); p-values from the supremum of the Brownian bridge
     (Kolmogorov); of several changes each is tested between its neighbours, and pays for the choice of that stretch:
-    twice the number of changes, times the whole length over that of the stretch. METHODS section 8.2. Spread beyond
+    four times the number of changes, times the whole length over that of the stretch. METHODS section 8.2. Spread beyond
     chance and autocorrelation widen all of them. The size is measured where the change was found, so it errs on the
     large side when small.
     """
@@ -158,7 +158,7 @@ class _Level:
     def p_values(self, cuts: Sequence[int]) -> list[float]:
         """Return the p-value of each cut between its neighbours, with a price for having chosen where to look."""
         bounds = [0, *cuts, len(self.counts)]
-        looks = 2 * len(cuts) * len(self.counts) if cuts[1:] else len(self.counts)
+        looks = 4 * len(cuts) * len(self.counts) if cuts[1:] else len(self.counts)
         spans = [(bounds[i], bounds[i + 2]) for i in range(len(cuts))]
         return [min(1.0, looks / (last - first) * self.stray(first, last)) for first, last in spans]
 
