@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from wellheard.understand.course import Series, find_courses
+from wellheard.understand.course.series import Exact
 
 QUESTIONS = (
     Path(__file__).parents[3].parent / "shared" / "data" / "sumo-thunderbird" / "thunderbird_questions_dev.csv.gz"
@@ -48,13 +49,15 @@ def asked() -> tuple[np.ndarray, dict[str, np.ndarray]]:
 
 def daily(days: np.ndarray, has: dict[str, np.ndarray]) -> list[Series]:
     first = int(days.min())
-    heard = np.bincount(days - first) * 1.0
+    heard = np.bincount(days - first).astype(np.float64)
     return [
-        Series(
-            name, date.fromordinal(first), "day", np.bincount((days - first)[said], minlength=len(heard)) * 1.0, heard
-        )
+        Series(name, date.fromordinal(first), "day", counted((days - first)[said], len(heard)), heard)
         for name, said in has.items()
     ]
+
+
+def counted(places: np.ndarray, periods: int) -> Exact:
+    return np.bincount(places, minlength=periods).astype(np.float64)
 
 
 def test_the_release_is_dated_to_its_day(asked) -> None:
