@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+import pytest
 
 Script = Callable[["Asked"], None]
 
@@ -77,8 +81,29 @@ class Server:
         return heads + b"".join(asked.raw for asked in self.asked)
 
 
+@cache
+def loop_is_open() -> bool:
+    """Whether this machine can speak to itself; where the network is cut with its loop, as by ``unshare -n``, it cannot."""
+    try:
+        with socket.create_server(("127.0.0.1", 0)) as listening, socket.socket() as calling:
+            calling.settimeout(2)
+            calling.connect(listening.getsockname())
+    except OSError:
+        return False
+    return True
+
+
+def need_loop() -> None:
+    """Skip a test that asks a server where no server can be asked."""
+    if not loop_is_open():
+        pytest.skip(
+            "this machine cannot speak to itself (127.0.0.1 is shut, as under unshare -n), so no server can be asked"
+        )
+
+
 @contextmanager
 def serving(script: Script) -> Iterator[Server]:
+    need_loop()
     server = Server(script)
 
     class Handler(BaseHTTPRequestHandler):

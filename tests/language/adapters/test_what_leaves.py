@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.language.adapters.conftest import FEELINGS, Clock, Opened
-from tests.language.adapters.scripted import Asked, Server, answering
+from tests.language.adapters.scripted import Asked, Server, answering, need_loop
 from wellheard.language.adapters import AdapterSettings, LabelTask, PhraseTask, open_adapter
 from wellheard.language.adapters.endpoint_address import read_address
 from wellheard.language.errors import LanguageError
@@ -244,6 +244,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused_and_a_company_authorit
     trust = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trust.load_cert_chain(certificate, key)
     received: list[bytes] = []
+    need_loop()
     with socket.create_server(("127.0.0.1", 0)) as door:
         door.settimeout(5)
 
