@@ -18,6 +18,7 @@ from wellheard.evidence.schemas import ID_COLUMN, SCHEMAS, Table
 
 _DAY: Final = "day"
 _CUSTOMERS: Final = 500_000
+_READ_ROWS: Final = 65_536
 
 
 class Spool:
@@ -85,10 +86,19 @@ class Spool:
             self._sink.close()
 
     def read(self) -> Iterator[pa.Table]:
-        """Yield the rows in the order in which they came, with ``record_row`` and ``own_id`` before the others."""
+        """Yield the rows in the order in which they came, with ``record_row`` and ``own_id`` before the others.
+
+        Small batches are put together: each is split among all buckets, which costs the same for few rows as for many.
+        """
+        waiting: list[pa.RecordBatch] = []
         with pa.OSFile(self._path, "rb") as source, pa.ipc.open_stream(source) as reader:
             for batch in reader:
-                yield pa.Table.from_batches([batch])
+                waiting.append(batch)
+                if sum(some.num_rows for some in waiting) >= _READ_ROWS:
+                    yield pa.Table.from_batches(waiting).combine_chunks()
+                    waiting = []
+        if waiting:
+            yield pa.Table.from_batches(waiting).combine_chunks()
 
     def texts(self, positions: Collection[int]) -> dict[int, str]:
         """Return the words of the voices at some positions."""
