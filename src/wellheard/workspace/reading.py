@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pyarrow.compute as pc
 
@@ -140,11 +140,9 @@ def _choice(snapshot: Snapshot, wish: Wish) -> Choice:
 
 def _is_mostly_english(snapshot: Snapshot) -> bool:
     """Whether half of a sample of the voices is in a language that the encoder was made for, or in none that can be told."""
-    batch = next(iter(snapshot.batches("voices", ("text", "language_declared"))), None)
-    if batch is None:
-        return True
-    rows = batch.filter(pc.not_equal(batch["text"], "")).slice(0, _SAMPLED).to_pylist()
-    told = [identify_language(row["text"], row["language_declared"]).code.partition("-")[0] for row in rows]
+    sample = _sample(snapshot, _SAMPLED, ("text", "language_declared"))
+    spoken = [(row["text"], row["language_declared"]) for row in sample if row["text"]]
+    told = [identify_language(text, declared).code.partition("-")[0] for text, declared in spoken]
     return 2 * sum(code in {"en", UNDETERMINED} for code in told) >= len(told)
 
 
@@ -184,7 +182,7 @@ def _bands(store: Store) -> tuple[Path | None, list[str]]:
 def _adapted(store: Store, snapshot: Snapshot, on_progress: Progress) -> Path | None:
     """The file of fitted vectors; None where there is too little to fit them on."""
     place = models_folder(store) / "vectors.npz"
-    sentences = sorted(set(_sample(snapshot)))
+    sentences = sorted(set(_sentences(snapshot)))
     if place.exists() and not _is_outgrown(place, len(sentences)):
         return place
     if len(sentences) < FEWEST_SENTENCES:
@@ -202,13 +200,17 @@ def _is_outgrown(place: Path, sentences: int) -> bool:
         return True
 
 
-def _sample(snapshot: Snapshot) -> Iterator[str]:
-    """Sentences of the voices with the smallest ids; ids are hashes, so these are a fair sample that never changes."""
+def _sentences(snapshot: Snapshot) -> Iterator[str]:
+    for row in _sample(snapshot, MOST_SENTENCES, ("text",)):
+        text = row["text"]
+        yield from (text[start:end] for start, end in split_passages(text))
+
+
+def _sample(snapshot: Snapshot, size: int, columns: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    """Rows of the voices with the smallest ids: ids are hashes, so these are a fair sample that no order of files changes."""
     ids = (one for batch in snapshot.batches("voices", ("voice_id",)) for one in batch["voice_id"].to_pylist())
-    few = heapq.nsmallest(MOST_SENTENCES, ids)
+    few = heapq.nsmallest(size, ids)
     if not few:
         return
-    for batch in snapshot.batches("voices", ("voice_id", "text")):
-        chosen = batch.filter(pc.less_equal(batch["voice_id"], few[-1]))
-        for text in chosen["text"].to_pylist():
-            yield from (text[start:end] for start, end in split_passages(text))
+    for batch in snapshot.batches("voices", ("voice_id", *columns)):
+        yield from batch.filter(pc.less_equal(batch["voice_id"], few[-1])).to_pylist()
